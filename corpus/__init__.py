@@ -1,0 +1,1 @@
+"""What there is to read, as data: types, legal references, parsed documents, shelves. Imports nothing of ours."""

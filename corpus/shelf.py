@@ -1,0 +1,118 @@
+"""A shelf: provisions that can be searched, by meaning (Chroma) and by word (BM25), in versions that are never changed.
+
+    shelves/<name>/current            the name of the version that readers use
+    shelves/<name>/v7/manifest.json   documents, encoder, whether the vectors are in yet
+                      provisions.jsonl, rows.jsonl, twins.json
+                      own/, swedish/, english/   lexical indexes
+                      chroma/                    a collection a kind of row
+
+A writer builds the next version aside and then moves the pointer; a reader that has one open goes on with it and
+follows at its next question. Nothing is filtered inside Chroma: a shelf holds what may be searched together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from corpus.jsonl import read_lines, read_one
+from corpus.lexical import LexicalIndex, load_index
+from corpus.model import Document, Language, Provision
+from corpus.rows import Row, RowKind
+from corpus.vectors import Floats
+
+ROW_KINDS: tuple[RowKind, ...] = ("text", "question", "plain")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version of a shelf was built from; ``dense`` says whether its vectors are in."""
+
+    version: int
+    documents: tuple[Document, ...]
+    encoder: str
+    dense: bool
+    layer: str
+    """A hash over the plain-language entries that are in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A row near a question, and how near: the cosine of their vectors."""
+
+    row: Row
+    cosine: float
+
+
+class Shelf:
+    """One version of a shelf, opened for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read_one(folder / "manifest.json", Manifest)
+        self.documents = {document.id: document for document in self.manifest.documents}
+        self.provisions = read_lines(folder / "provisions.jsonl", Provision)
+        self.positions = {provision.id: position for position, provision in enumerate(self.provisions)}
+        self.twins: dict[str, list[str]] = json.loads((folder / "twins.json").read_text(encoding="utf-8"))
+
+    def provision(self, provision_id: str) -> Provision:
+        """A provision by its id; KeyError when it is not on this shelf."""
+        return self.provisions[self.positions[provision_id]]
+
+    @cached_property
+    def rows(self) -> dict[RowKind, list[Row]]:
+        """The rows of each kind, in the order of their ids in Chroma."""
+        rows = read_lines(self.folder / "rows.jsonl", Row)
+        return {kind: [row for row in rows if row.kind == kind] for kind in ROW_KINDS}
+
+    @cached_property
+    def layered(self) -> frozenset[str]:
+        """The ids of the provisions that have an entry of their own in the plain-language layer."""
+        return frozenset(row.provision_id for row in self.rows["plain"])
+
+    @cached_property
+    def own_words(self) -> LexicalIndex:
+        """BM25 over the provisions' own words."""
+        return load_index(self.folder / "own")
+
+    @cached_property
+    def swedish_words(self) -> LexicalIndex:
+        """BM25 over the provisions' words and ours for them."""
+        return load_index(self.folder / "swedish")
+
+    @cached_property
+    def english_words(self) -> LexicalIndex:
+        """BM25 over our English words for the provisions."""
+        return load_index(self.folder / "english")
+
+    def lexical(self, language: Language) -> LexicalIndex:
+        """The widest lexical index of a language."""
+        return self.swedish_words if language == "sv" else self.english_words
+
+    @cached_property
+    def _collections(self) -> dict[RowKind, Any]:
+        from corpus.chroma import open_client  # heavy: chromadb takes a second to import  # noqa: PLC0415
+
+        client = open_client(self.folder / "chroma")
+        names = {collection.name for collection in client.list_collections()}
+        return {kind: client.get_collection(kind, embedding_function=None) for kind in ROW_KINDS if kind in names}
+
+    def near(self, vector: Floats, kind: RowKind, count: int) -> list[Near]:
+        """The rows of a kind nearest to a question's vector, nearest first; none while the vectors are not in."""
+        if not self.manifest.dense or kind not in self._collections:
+            return []
+        collection = self._collections[kind]
+        found = collection.query(query_embeddings=[vector], n_results=count, include=["distances"])
+        rows = self.rows[kind]
+        return [
+            Near(rows[int(key)], 1.0 - distance)
+            for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def by_ids(self, provision_ids: Sequence[str]) -> list[Provision]:
+        """Provisions in the order asked for."""
+        return [self.provision(provision_id) for provision_id in provision_ids]

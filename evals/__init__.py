@@ -1,0 +1,1 @@
+"""Evaluation set → report: ask each question, measure the answers, compare runs."""

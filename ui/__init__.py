@@ -1,0 +1,1 @@
+"""The command line and the web app; nothing of reading, finding or answering."""
