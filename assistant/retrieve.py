@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from corpus.model import Hit, Pinpoint, Provision, Query, Why
+from corpus.references import find_references
 from corpus.shelf import ROW_KINDS, Near, Shelf
 from corpus.vectors import Floats
 
@@ -21,12 +22,17 @@ DEPTH = 120
 LEXICAL_DEPTH = 60
 LEXICAL_WEIGHT = 0.016
 """Of one BM25 point beside one cosine; the figure of the plain-language trial, not tuned further."""
-OTHER_ACT = 0.12
-"""Taken from a provision of another act than the question's."""
+OTHER_ACT = 0.4
+"""Taken from a provision of another act than the question's: more than scores differ by, so it comes after."""
+REFERRED_FROM = 3
+"""How many of the first hits are read for references to other acts."""
+REFERRED_WITHIN = 0.12
+"""How far below the first hit a referred-to provision of another act may score (its act not counted)."""
 SPECIAL_ACT = 0.06
 """Taken from a provision of a special act (concessions, choice of care …) when the question names none."""
 GENERAL_ACTS = frozenset({"LOU", "LUF", None})
-OTHER_ACT_TOLERATED = frozenset({"OSL", "upphandlingsförordningen", None})
+PROCUREMENT_ACTS = frozenset({"LOU", "LUF", "LUK", "LOV"})
+"""The acts of which one is held instead of another; the others (secrecy, administration) stand beside them."""
 
 
 class QueryEncoder(Protocol):
@@ -70,7 +76,7 @@ def retrieve(query: Query, shelves: Sequence[Shelf], encoder: QueryEncoder, limi
     candidates = [item for shelf in shelves for item in _candidates(query, shelf, vector)]
     _fuse(candidates, query)
     candidates.sort(key=lambda item: (item.named is None, item.named or 0, -item.score, item.provision.id))
-    chosen = _with_twins(_distinct(candidates), query)[:limit]
+    chosen = _with_referred(_with_twins(_distinct(candidates), query), query)[:limit]
     return Found(query, _hits(chosen), tuple(chosen))
 
 
@@ -156,9 +162,12 @@ def _offset(candidates: Sequence[Candidate], kind: str) -> float:
 
 
 def _act_cost(act: str | None, query: Query) -> float:
-    if query.acts:
-        return 0.0 if act in query.acts or act in OTHER_ACT_TOLERATED else OTHER_ACT
-    return 0.0 if act in GENERAL_ACTS else SPECIAL_ACT
+    chosen = PROCUREMENT_ACTS.intersection(query.acts)
+    if act in query.acts:
+        return 0.0
+    if chosen and act in PROCUREMENT_ACTS:
+        return OTHER_ACT
+    return 0.0 if act in GENERAL_ACTS or query.acts else SPECIAL_ACT
 
 
 def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -178,6 +187,40 @@ def _with_twins(candidates: list[Candidate], query: Query) -> list[Candidate]:
             twin = known or Candidate(first.shelf, provision, score=first.score)
             return [first, twin, *(item for item in candidates[1:] if item is not twin)]
     return candidates
+
+
+def _with_referred(candidates: list[Candidate], query: Query) -> list[Candidate]:
+    """Where the act is decided, put what its first sections refer to in other acts right behind them.
+
+    LUF leaves parts of the rules on suppliers to LOU ("14 kap. 1–5 §§ lagen om offentlig upphandling"): then the
+    answer stands in the other act.
+    """
+    if not query.acts or not candidates:
+        return candidates
+    placed: list[Candidate] = []
+    best = candidates[0].score
+    for position, item in enumerate(candidates):
+        if item not in placed:
+            placed.append(item)
+        if position < REFERRED_FROM and item.act in query.acts:
+            named = _referred_to(item.provision)
+            behind = [
+                other
+                for other in candidates
+                if (other.act, other.provision.pinpoint.chapter, other.provision.pinpoint.section) in named
+                and other.score + OTHER_ACT >= best - REFERRED_WITHIN
+                and other not in placed
+            ]
+            placed += behind[:2]
+    return placed
+
+
+def _referred_to(provision: Provision) -> set[tuple[str | None, str | None, str | None]]:
+    """The sections of other acts that a section names."""
+    place = provision.pinpoint
+    found = find_references(provision.text, act=place.act, chapter=place.chapter, section=place.section)
+    pinpoints = [reference.pinpoint for reference in found]
+    return {(item.act, item.chapter, item.section) for item in pinpoints if item.act != place.act and item.section}
 
 
 def _hits(candidates: Sequence[Candidate]) -> tuple[Hit, ...]:

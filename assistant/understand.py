@@ -130,8 +130,7 @@ def _named_acts(text: str) -> tuple[str, ...]:
 
 def _cue_scores(text: str, language: Language) -> defaultdict[str, float]:
     scores: defaultdict[str, float] = defaultdict(float)
-    words = set(raw_words(text)) | {lemma(word) for word in raw_words(text)}
-    words |= set(search_words(text)) if language == "sv" else set()
+    words = set(raw_words(text)) | (set(search_words(text)) if language == "sv" else set())
     padded = f" {' '.join(raw_words(text))} "
     for (spoken, act), cues in _cues().items():
         if spoken == language:
@@ -147,5 +146,7 @@ def _cues() -> dict[tuple[str, str], dict[str, float]]:
     result: dict[tuple[str, str], dict[str, float]] = {}
     for name, weights in data.items():
         language, _, act = name.rpartition(":")
-        result[(language or "sv", act)] = {cue: float(weight) for weight, cues in weights.items() for cue in cues}
+        result[(language or "sv", act)] = {
+            cue if language else lemma(cue): float(weight) for weight, cues in weights.items() for cue in cues
+        }
     return result

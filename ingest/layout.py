@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from corpus.model import Box, Word
@@ -19,6 +20,8 @@ from ingest.pdf import Run
 _WIDE_GAP = 1.8  # in font sizes: a gap that parts two cells, not two words of a justified line
 _NO_GAP = 0.1  # in font sizes: less than any blank
 _MARKER_GAP = 4.5  # the same after a list mark or a section number, which often hang in the margin
+_WIDEST_BLANK = 6.0  # in font sizes: what a justified line of few words may have between them
+_SAME_WIDTH = 0.12  # in font sizes: how much the blanks of a justified line differ
 _MARKER = re.compile(r"(?:\d{1,3}(?: ?[a-z])?[.)]|[a-z]{1,2}\)|[–—•·●▪○-]|\d+(?:\.\d+)+\.?|\d{1,3}(?: [a-z])? §)")
 _FOOTNOTE_MARK = re.compile(r"\d{1,3}\)?|\*{1,3}")
 
@@ -79,8 +82,7 @@ def _touches(before: Run, run: Run) -> bool:
     """Whether a run goes on with a word; pdfium sees blanks where the baseline shifts, as around a raised mark."""
     if run.blank != "seen":
         return run.blank is None
-    gap = _along(run)[0] - _along(before)[1]
-    return gap < _NO_GAP * max(before.style.size, run.style.size)
+    return _gap(before, run) < _NO_GAP * max(before.style.size, run.style.size)
 
 
 def _line(line: Laid, page: int, start: int, end: int, marks: tuple[tuple[int, int], ...]) -> Line:
@@ -119,36 +121,51 @@ def _is_mark(run: Run, largest: Run) -> bool:
 
 
 def _lines(runs: Sequence[Run]) -> list[Laid]:
-    """Runs that follow one another on one baseline without a wide gap."""
-    lines: list[list[Run]] = []
+    """Runs that follow one another on one baseline, parted at gaps too wide for a blank."""
+    rows: list[list[Run]] = []
     for run in runs:
-        if lines and _goes_on(lines[-1], run):
-            lines[-1].append(run)
+        if rows and _goes_on(rows[-1][-1], run):
+            rows[-1].append(run)
         else:
-            lines.append([run])
+            rows.append([run])
     laid = []
-    for line in lines:
-        box = line[0].box
-        for run in line[1:]:
-            box = _union(box, run.box)
-        laid.append(Laid(tuple(line), box))
+    for row in rows:
+        for line in _parted(row):
+            box = line[0].box
+            for run in line[1:]:
+                box = _union(box, run.box)
+            laid.append(Laid(tuple(line), box))
     return laid
 
 
-def _goes_on(line: list[Run], run: Run) -> bool:
-    last = line[-1]
-    if last.style.angle != run.style.angle:
-        return False
+def _goes_on(last: Run, run: Run) -> bool:
+    """Whether a run stands after another on its baseline; a smaller one may be raised."""
     small, large = sorted((last.style.size, run.style.size))
     shift = abs(last.baseline - run.baseline)
-    if shift > (0.6 if small < 0.8 * large else 0.25) * large:
-        return False
-    gap = _along(run)[0] - _along(last)[1]
-    if gap < -0.5 * large:
-        return False
-    if gap <= _WIDE_GAP * large:
-        return True
-    return gap <= _MARKER_GAP * large and bool(_MARKER.fullmatch(" ".join(one.text for one in line)))
+    forward = _gap(last, run) >= -0.5 * large
+    return last.style.angle == run.style.angle and shift <= (0.6 if small < 0.8 * large else 0.25) * large and forward
+
+
+def _parted(row: list[Run]) -> list[list[Run]]:
+    """The lines of a row; a justified line may have wide gaps, but all of one width, as cells hardly ever have."""
+    gaps = [_gap(last, run) / max(last.style.size, run.style.size) for last, run in pairwise(row)]
+    blanks = [gap for gap, run in zip(gaps, row[1:], strict=True) if run.blank]
+    if not blanks or max(blanks) <= _WIDE_GAP:
+        return [row]
+    if len(blanks) > 1 and max(blanks) <= _WIDEST_BLANK and max(blanks) - min(blanks) <= _SAME_WIDTH:
+        return [row]
+    lines = [row[:1]]
+    for gap, run in zip(gaps, row[1:], strict=True):
+        widest = _MARKER_GAP if _MARKER.fullmatch(" ".join(one.text for one in lines[-1])) else _WIDE_GAP
+        if gap <= widest:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return lines
+
+
+def _gap(last: Run, run: Run) -> float:
+    return _along(run)[0] - _along(last)[1]
 
 
 def _along(run: Run) -> tuple[float, float]:

@@ -80,6 +80,10 @@ class Setting:
         """How far a line begins from the left edge of its column; edges may differ between odd and even pages."""
         return line.x0 - self._left[line.page % 2, line.column]
 
+    def from_edge(self, line: Line) -> float:
+        """How far a line begins from the left edge of the text, whatever its column, in points."""
+        return line.x0 - self._left.get((line.page % 2, 0), 0.0)
+
     def white(self, above: Line, below: Line) -> float | None:
         """The step from one line to the next in usual ones; None when they are not one below the other."""
         if above.page != below.page or below.baseline <= above.baseline:

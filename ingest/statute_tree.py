@@ -64,7 +64,9 @@ def _take(state: _State, token: Token) -> None:
     match token.kind:
         case "division" | "chapter" | "rubric":
             _take_heading(state, token)
-        case "section" | "article":
+        case "article":
+            _open_section(state, token)
+        case "section":
             _open_section(state, token)
             _take_text(state, token)
         case "advice" if state.section is not None:

@@ -66,7 +66,7 @@ def test_a_path_of_a_machine_is_recognised(text: str):
     assert MACHINE_PATH.search(text)
 
 
-@pytest.mark.parametrize("text", ["../shared", "docs/work/plan", "https://example.org/home/", "data/root.txt"])
+@pytest.mark.parametrize("text", ["../shared", "docs/homework/plan", "https://example.org/home/", "data/root.txt"])
 def test_other_paths_are_left_alone(text: str):
     assert not MACHINE_PATH.search(text)
 

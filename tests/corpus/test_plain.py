@@ -98,6 +98,7 @@ def test_the_statutes_own_words_are_told(folder):
         ("30 dagar och trettiofem år", {"30", "35"}),
         ("700 000 kronor", {"700000"}),
         ("2,5 procent", {"2.5"}),
+        ("SEK 10,000 and 1,250,000", {"10000", "1250000"}),
         ("en gång, ett år", set()),
         ("thirty days or twice", {"30", "2"}),
     ],

@@ -7,7 +7,7 @@ from pathlib import Path
 from corpus.fold import fold
 
 _NOTE = re.compile(r"(?:^|\s)((?:Lag|Förordning) \(\d{4}:\d+\)\.?)$")
-_MARK = re.compile(r"(\d{1,2}(?: [a-z])?|[a-z]|[-–])(?:[.)]|(?<=[-–]))\s")
+MARK = re.compile(r"(\d{1,2}(?: [a-z])?|[a-z]|[-–])(?:[.)]|(?<=[-–]))\s")
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Section:
         """ "¶" for each paragraph, then the marks of its points."""
         shape: list[str] = []
         for block in self.blocks:
-            if mark := _MARK.match(block):
+            if mark := MARK.match(block):
                 shape.append("–" if mark[1] in "-–" else mark[1])
             elif not block[0].islower():
                 shape.append("¶")
