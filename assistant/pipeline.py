@@ -10,10 +10,11 @@ import time
 from collections.abc import Iterator, Sequence
 
 from assistant.compose import Draft, compose, quotes_of
-from assistant.decline import decline, declined_questions
+from assistant.decline import calibrations_of, decline, declined_questions
 from assistant.generate import Generator
 from assistant.retrieve import Found, QueryEncoder, retrieve
 from assistant.understand import understand
+from corpus.errors import DataFolderError
 from corpus.library import Library
 from corpus.model import Answer, Query
 from corpus.shelf import Shelf
@@ -48,6 +49,7 @@ class Assistant:
         self.library = library
         self.encoder = encoder
         self.generator = generator
+        self.calibrations = calibrations_of(encoder.name)
         self._declined: Floats | None = None
 
     def search(
@@ -55,6 +57,17 @@ class Assistant:
     ) -> Found:
         """The provisions nearest to a question; QuestionError for an empty question or unknown procurement."""
         return self._found(question, history, procurement, limit, self.encoder)[0]
+
+    def weigh(self, question: str, history: Sequence[str] = ()) -> tuple[Found, Floats, Floats]:
+        """What the decision to decline rests on: what was found, the question's vector, those of the declined kinds.
+
+        DataFolderError when no shelf has its vectors yet.
+        """
+        found, shelves = self._found(question, history, None, 10, self.encoder)
+        vector, declined = self._vector(found.query, shelves, self.encoder), self._declined_vectors(shelves)
+        if vector is None or declined is None:
+            raise DataFolderError("No shelf has its vectors yet; run `ostkakan reindex` first.")
+        return found, vector, declined
 
     def ask(self, question: str, *, history: Sequence[str] = (), procurement: str | None = None) -> Answer:
         """The answer to a question; QuestionError for an empty question or unknown procurement."""
@@ -68,7 +81,7 @@ class Assistant:
         found, shelves = self._found(question, history, procurement, 10, encoder)
         retrieved = clock.lap()
         vector, declined = self._vector(found.query, shelves, encoder), self._declined_vectors(shelves)
-        refusal = decline(found, shelves, encoder.name, vector, declined)
+        refusal = decline(found, shelves, self.calibrations.get(found.query.language), vector, declined)
         if refusal is not None:
             closest = quotes_of(found, self.library, CLOSEST)
             yield Answer(

@@ -21,7 +21,9 @@ from corpus.words import search_words
 Worth = Callable[[str], float]
 """How much of what is asked a text says."""
 
+WHOLE_PROVISION_WORDS = 100
 WHOLE_PARAGRAPH_WORDS = 70
+WHOLE_LIST_WORDS = 110
 LEAD_IN_WORDS = 60
 MOST_POINTS = 3
 _END = re.compile(r"(?<=[.?!:])\s+(?=[A-ZÅÄÖ\d–”\"])")
@@ -44,7 +46,7 @@ class Run:
 
     text: str
     spans: tuple[Span, ...]
-    paragraph: str
+    paragraph: str | None
     point: str | None
 
 
@@ -78,6 +80,9 @@ def answering_runs(
         shared = sum(weights.get(word, 0.0) for word in set(words))
         return shared / math.sqrt(8 + len(words)) + bonus * (0.3 if _NUMBER.search(text) else 0.0)
 
+    whole = [part for group in groups for part in group]
+    if paragraph is None and point is None and _length(whole) <= WHOLE_PROVISION_WORDS:
+        return (_whole(whole),)
     if point is not None:
         chosen = next((group for group in groups if any(part.point == point for part in group)), None)
     else:
@@ -88,23 +93,52 @@ def answering_runs(
 
 
 def _runs_of(group: Sequence[Part], worth: Worth, point: str | None) -> tuple[Run, ...]:
-    whole = " ".join(part.text for part in group)
-    if len(whole.split()) <= WHOLE_PARAGRAPH_WORDS:
-        spans = tuple(span for part in group for span in part.spans)
-        return (Run(whole, spans, group[0].paragraph, group[0].point if len(group) == 1 else None),)
     points = [part for part in group if part.point is not None]
+    if point is None and _length(group) <= (WHOLE_LIST_WORDS if points else WHOLE_PARAGRAPH_WORDS):
+        return (_joined(group),)
     if not points:
         return (_best_sentences(group, worth),)
-    lead = [part for part in group if part.point is None][:1]
-    runs = [_best_sentences(lead, worth)] if lead else []
-    ranked = sorted(points, key=lambda part: worth(part.text), reverse=True)
     if point is not None:
-        kept = [part for part in points if part.point == point]
-    elif sum(len(part.text.split()) for part in points) <= 2 * WHOLE_PARAGRAPH_WORDS:
-        kept = points
+        kept = [part for part in points if part.point == point or str(part.point).startswith(f"{point} ")]
     else:
-        kept = [part for part in points if part in ranked[:MOST_POINTS]]
-    return (*runs, *(Run(part.text, part.spans, part.paragraph, part.point) for part in kept))
+        ranked = sorted(points, key=lambda part: worth(part.text), reverse=True)[:MOST_POINTS]
+        kept = [part for part in points if part in ranked]
+    lead = next((part for part in group if part.point is None), None)
+    runs = [_joined(run) for run in _neighbours(group, kept)]
+    if lead is None or any(lead.spans[0] in run.spans for run in runs):
+        return tuple(runs)
+    return (_best_sentences([lead], worth), *runs)
+
+
+def _length(parts: Sequence[Part]) -> int:
+    return sum(len(part.text.split()) for part in parts)
+
+
+def _whole(parts: Sequence[Part]) -> Run:
+    """The whole provision as one run; it names a paragraph only when it has no other."""
+    run = _joined(parts)
+    return run if len({part.paragraph for part in parts}) == 1 else replace(run, paragraph=None, point=None)
+
+
+def _neighbours(group: Sequence[Part], kept: Sequence[Part]) -> list[list[Part]]:
+    """The kept parts, those that follow one another together."""
+    found: list[list[Part]] = []
+    before = None
+    for part in group:
+        if part in kept:
+            if before in kept and found:
+                found[-1].append(part)
+            else:
+                found.append([part])
+        before = part
+    return found
+
+
+def _joined(parts: Sequence[Part]) -> Run:
+    spans = tuple(span for part in parts for span in part.spans)
+    return Run(
+        " ".join(part.text for part in parts), spans, parts[0].paragraph, parts[0].point if len(parts) == 1 else None
+    )
 
 
 def _best_sentences(group: Sequence[Part], worth: Worth) -> Run:

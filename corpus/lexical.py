@@ -7,6 +7,8 @@ what is ours is which words go in (`corpus.words`) and what a question word beco
 from __future__ import annotations
 
 import json
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +37,7 @@ class LexicalIndex:
     surface: tuple[str, ...]
     known: frozenset[str]
     unmarked: dict[str, str]
+    spread: dict[str, int]
     size: int
 
     def scores(self, question: str, language: Language = "sv") -> NDArray[np.float32]:
@@ -44,6 +47,19 @@ class LexicalIndex:
         if not known or not self.size:
             return np.zeros(self.size, dtype=np.float32)
         return np.asarray(self.bm25.get_scores(known), dtype=np.float32)
+
+    def weight(self, question: str, language: Language = "sv") -> float:
+        """The most that a text could score against the question: the sum of its words' inverse document frequencies.
+
+        A word that no text has counts as one that a single text has. 0 for an empty index.
+        """
+        if not self.size:
+            return 0.0
+        words = set(search_words(self.corrected(question) if language == "sv" else question, language))
+        return sum(self._idf(self.spread.get(word, 1)) for word in words)
+
+    def _idf(self, spread: int) -> float:
+        return math.log(1 + (self.size - spread + 0.5) / (spread + 0.5))
 
     def corrected(self, question: str) -> str:
         """The question with each word that neither shelf nor dictionary knows in the nearest form the shelf has."""
@@ -65,7 +81,7 @@ class LexicalIndex:
         folder.mkdir(parents=True, exist_ok=True)
         if self.size:
             self.bm25.save(str(folder))
-        meta = {"size": self.size, "surface": self.surface, "unmarked": self.unmarked}
+        meta = {"size": self.size, "surface": self.surface, "unmarked": self.unmarked, "spread": self.spread}
         (folder / "words.json").write_text(json.dumps(meta, ensure_ascii=False), encoding="utf-8")
 
 
@@ -86,7 +102,8 @@ def build_index(texts: Sequence[str], language: Language = "sv") -> LexicalIndex
     unmarked: dict[str, str] = {}
     for word in surface:
         unmarked.setdefault(without_marks(word), word)
-    return LexicalIndex(bm25, surface, frozenset(surface), unmarked, len(texts) if any(words) else 0)
+    spread = dict(Counter(word for listed in words for word in set(listed)))
+    return LexicalIndex(bm25, surface, frozenset(surface), unmarked, spread, len(texts) if any(words) else 0)
 
 
 def load_index(folder: Path) -> LexicalIndex:
@@ -96,4 +113,4 @@ def load_index(folder: Path) -> LexicalIndex:
     if not meta["size"]:
         bm25.vocab_dict = {}
     surface = tuple(meta["surface"])
-    return LexicalIndex(bm25, surface, frozenset(surface), meta["unmarked"], meta["size"])
+    return LexicalIndex(bm25, surface, frozenset(surface), meta["unmarked"], meta["spread"], meta["size"])

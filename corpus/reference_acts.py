@@ -16,13 +16,13 @@ from lark import Token, Tree
 
 from corpus.acts import act_by_name, is_eu_act
 from corpus.model import Pinpoint
-from corpus.reference_places import ActName, Part, Which, depth, parts_of
+from corpus.reference_places import ActName, Part, PointedAt, depth, parts_of
 from corpus.reference_values import LEVELS, Fields
 
 _KIND_OF_ACT: dict[ActName | None, Callable[[str], bool]] = {
-    Which.THAT_LAW: lambda act: not is_eu_act(act) and "förordning" not in act,
-    Which.THAT_REGULATION: lambda act: "förordning" in act,
-    Which.THAT_DIRECTIVE: lambda act: "direktiv" in act,
+    PointedAt.THAT_LAW: lambda act: not is_eu_act(act) and "förordning" not in act,
+    PointedAt.THAT_REGULATION: lambda act: "förordning" in act,
+    PointedAt.THAT_DIRECTIVE: lambda act: "direktiv" in act,
 }
 
 
@@ -120,7 +120,7 @@ class Reading:
         """The act of a part by name (two for "samma lagar"); None when it isn't known, or a tender's code has none."""
         if isinstance(part.act, str):
             return [part.act]
-        if part.act is Which.THOSE:
+        if part.act is PointedAt.THOSE:
             return self._named[-2:] or [None]
         if part.act in _KIND_OF_ACT:
             named = [act for act in self._named if _KIND_OF_ACT[part.act](act)]
@@ -131,7 +131,7 @@ class Reading:
         return [None] if home is None or article_at_home or in_tender else [home]
 
     def _pinpoints(self, part: Part) -> Iterator[tuple[Pinpoint, int, int]]:
-        if part.act is Which.ELSEWHERE and "code" not in part.fields:
+        if part.act is PointedAt.ELSEWHERE and "code" not in part.fields:
             return
         for act in self._acts(part):
             for values in itertools.product(*part.fields.values()):
@@ -173,6 +173,4 @@ def _carried(before: Part, part: Part) -> Fields | None:
         return None
     if depth(before.fields)[1] < LEVELS.index(level) or (level == "section" and "section" not in before.fields):
         return None
-    return {
-        above: values[-1:] for above, values in before.fields.items() if LEVELS.index(above) < LEVELS.index(level)
-    }
+    return {above: values[-1:] for above, values in before.fields.items() if LEVELS.index(above) < LEVELS.index(level)}

@@ -1,7 +1,7 @@
 """Tree of a phrase → its parts: each place with the act that stands right beside it, as the text says them.
 
 A place is said from the inside out or from the outside in ("andra stycket i 7 § i 19 kap.", "19 kap. 7 § andra
-stycket") and comes out the same. Which act a place without one belongs to is decided over the whole phrase, in
+stycket") and comes out the same. PointedAt act a place without one belongs to is decided over the whole phrase, in
 `corpus.reference_acts`.
 """
 
@@ -17,7 +17,7 @@ from corpus.acts import canonical_name
 from corpus.reference_values import LEVELS, Fields, fields_of, listed_values, printed_number
 
 
-class Which(enum.Enum):
+class PointedAt(enum.Enum):
     """An act that isn't named but pointed at, or that is none of ours: a contract, another country's."""
 
     THIS = enum.auto()
@@ -28,7 +28,8 @@ class Which(enum.Enum):
     ELSEWHERE = enum.auto()
 
 
-ActName = str | Which
+ActName = str | PointedAt
+"""An act as it is named, in its canonical form, or how it is pointed at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _part(tree: Tree[Token]) -> list[Part]:
         elif child.data == "scope":
             places[-1] = replace(places[-1], that_chapter=_leaves(child)[0].type == "THAT_CHAPTER")
         else:
-            act = Which.ELSEWHERE if child.data == "elsewhere" else _act_name(child)
+            act = PointedAt.ELSEWHERE if child.data == "elsewhere" else _act_name(child)
     start, end = _extent(tree)
     places = places or [Part("bare", {}, start, end)]
     if act is not None:
@@ -117,7 +118,7 @@ def _extent(tree: Tree[Token]) -> tuple[int, int]:
 
 
 def depth(fields: Fields) -> tuple[int, int]:
-    """The outermost and the innermost level of a place."""
+    """The outermost and the innermost level of a place, as positions in LEVELS."""
     levels = [LEVELS.index(level) for level in fields]
     return min(levels), max(levels)
 
@@ -131,12 +132,12 @@ def _act_name(tree: Tree[Token]) -> ActName:
     return canonical_name(" ".join((name.value, *(leaf.value for leaf in others if leaf.type != "ACT_BRACKETED"))))
 
 
-def _pointed_at(leaf: Token) -> Which:
+def _pointed_at(leaf: Token) -> PointedAt:
     if leaf.type != "THAT_ACT":
-        return Which.THIS if leaf.type == "THIS_ACT" else Which.ELSEWHERE
+        return PointedAt.THIS if leaf.type == "THIS_ACT" else PointedAt.ELSEWHERE
     words = leaf.value.lower()
     if re.search(r"lagar|förordningar|acts|respektive", words):
-        return Which.THOSE
+        return PointedAt.THOSE
     if "direc" in words or "direk" in words:
-        return Which.THAT_DIRECTIVE
-    return Which.THAT_REGULATION if "förordning" in words else Which.THAT_LAW
+        return PointedAt.THAT_DIRECTIVE
+    return PointedAt.THAT_REGULATION if "förordning" in words else PointedAt.THAT_LAW

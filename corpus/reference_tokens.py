@@ -39,6 +39,7 @@ _NOT_PLAIN = re.compile(r"\s{2,}|[^\S ]|[\u00ad\ufffe]\s*|[\u200b\u2060\ufeff]")
 
 @cache
 def grammar() -> Lark:
+    """The grammar of references.lark, its terminals for acts filled from the list of acts."""
     known = sfs_pattern()
     made = {
         "AMENDMENT": rf"(?:Lag|Förordning) ?\((?!(?:{known})\))\d{{4}}:\d{{1,4}}\)(?= *(?:\.|\n|$))",
@@ -73,13 +74,10 @@ def _tokens(plain: str) -> list[Token]:
     return tokens
 
 
-def smoothed(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text with plain hyphens and single blanks (an empty line is a line break), and where its offsets jump.
-
-    A jump (p, n) says that offset p and those after it, up to the next jump, stand n characters later in the text.
-    """
+def smoothed(text: str) -> tuple[str, Jumps]:
+    """The text with plain hyphens and single blanks (an empty line is a line break), and where its offsets jump."""
     pieces: list[str] = []
-    jumps: list[tuple[int, int]] = []
+    jumps: Jumps = []
     at = length = 0
     for match in _NOT_PLAIN.finditer(text):
         gap = "" if match[0][0] in "\u00ad\ufffe\u200b\u2060\ufeff" else "\n" if match[0].count("\n") > 1 else " "
@@ -91,7 +89,8 @@ def smoothed(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join((*pieces, text[at:])).translate(_DASHES), jumps
 
 
-def original_offset(jumps: list[tuple[int, int]], offset: int) -> int:
+def original_offset(jumps: Jumps, offset: int) -> int:
+    """Where a character of the smoothed text stood before."""
     i = bisect.bisect_right(jumps, offset, key=lambda jump: jump[0])
     return offset + (jumps[i - 1][1] if i else 0)
 
@@ -150,12 +149,22 @@ def _closes(tokens: list[Token], i: int) -> str | None:
 
 
 def phrases(plain: str) -> Iterator[Tree[Token]]:
+    """The tree of each phrase of a smoothed text, in order; what lies between them is no reference."""
     tokens, i = _tokens(plain), 0
     while i < len(tokens):
         tree, end = _longest(tokens, i, "phrase") if tokens[i].type in _first() else (None, i)
         if tree is not None:
             yield tree
         i = end if tree is not None else i + 1
+
+
+def lone_phrase(plain: str) -> Tree[Token] | None:
+    """The tree of a smoothed text that is one phrase from end to end, a full stop aside; None when it is not."""
+    tokens = _tokens(plain)
+    while tokens and tokens[-1].value == ".":
+        tokens.pop()
+    tree, end = _longest(tokens, 0, "alone")
+    return tree if end == len(tokens) else None
 
 
 def _longest(tokens: list[Token], begin: int, start: str) -> tuple[Tree[Token] | None, int]:

@@ -1,4 +1,4 @@
-"""Tokens of one level of a place → its values as a Pinpoint has them: "19A" → "19 a", "1–3" → 1, 2, 3, "AFB 5.2" → AFB.52.
+"""Tokens of one level of a place → its values, as a Pinpoint has them: "19A" → 19 a, "1–3" → 1, 2, 3.
 
 Values are strings as they are printed, since "19 a" is a number of a chapter too; so ranges are written out here, by
 the rules for letters ("13–13 b" is 13, 13 a and 13 b).
@@ -30,7 +30,10 @@ _WIDEST_RANGE = 200
 
 
 def fields_of(level: str, tokens: list[Token]) -> Fields:
-    """The numbers of one level; an article may bring a point with it: "59(2)(a)", "18 a" (not "18a")."""
+    """The values of one level of a place, by that level.
+
+    An article may bring a point with it: "59(2)(a)", "18 a" (not "18a").
+    """
     tokens = [token for token in tokens if token.type in _VALUES or token.type == "RANGE"]
     fields: Fields = {level: listed_values(tokens, article=level == "article")}
     point = re.search(r"(?: |\()([a-z])\)?$", tokens[-1].value.lower()) if level == "article" else None
@@ -38,7 +41,7 @@ def fields_of(level: str, tokens: list[Token]) -> Fields:
 
 
 def listed_values(tokens: list[Token], article: bool = False) -> tuple[str, ...]:
-    """The values of a list, its ranges written out."""
+    """The values of a list in its order, its ranges written out."""
     values: list[str] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "RANGE":

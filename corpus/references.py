@@ -1,11 +1,9 @@
 """Running text → references to law as Pinpoints; Pinpoint ↔ its Swedish form ("14 kap. 1 § första stycket 2 LOU").
 
-What forms there are says the grammar, references.lark; what a form means say the modules that it goes through:
+The grammar, references.lark, says what forms there are; three steps say what a form means:
 
-    text ─ reference_tokens: blanks and hyphens made plain, tokens renamed by what follows, the longest phrase from
-           each token that can begin one ─> trees
-         ─ reference_places, reference_values: each place of a phrase with its numbers, and the act beside it ─> parts
-         ─ reference_acts: the act that each place belongs to, and what is left open, from the context ─> Pinpoints
+    text ─ reference_tokens ─> a tree for each phrase ─ reference_places ─> its places, each with the act beside it
+         ─ reference_acts ─> Pinpoints, with what is left open filled in from where the text stands
 
 A written grammar instead of a heap of regular expressions: lists, ranges and several acts nest, and what the program
 reads in a statute, a tender and a question is then the same. Nothing is looked up: that a provision exists, only the
@@ -68,11 +66,8 @@ def parse_pinpoint(text: str) -> Pinpoint:
 
     Raises PinpointError when the text is none, more than one, or has words around it.
     """
-    tokens = _tokens(smoothed(text.strip())[0])
-    while tokens and tokens[-1].value == ".":
-        tokens.pop()
-    tree, end = _longest(tokens, 0, "alone")
-    if tree is not None and end == len(tokens):
+    tree = lone_phrase(smoothed(text.strip())[0])
+    if tree is not None:
         meanings = [pinpoint for pinpoint, _, _ in Reading(Pinpoint()).meaning(tree)]
         if len(meanings) == 1 and meanings[0] != Pinpoint():
             return meanings[0]

@@ -11,9 +11,18 @@ from typing import Literal
 
 from corpus.model import Language, Passage, Provision
 from corpus.plain import PlainEntry, entries_for
+from corpus.terms import terms_of
 from corpus.vectors import Side
 
 RowKind = Literal["text", "question", "plain"]
+
+
+_RUBRIC_COUNTS = 3
+"""How often the heading right above a provision counts in the lexical index: it says what the provision is about."""
+
+
+_ASKED = "Vad är {term}?"
+"""The question that a section which defines a term answers, whoever wrote its entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,8 @@ def rows_of(provision: Provision, passages: Iterable[Passage]) -> Iterator[Row]:
     """All rows of one provision."""
     for passage in passages:
         yield Row(provision.id, "text", f"{passage.context}\n{passage.text}", passage_id=passage.id)
+    for term in terms_of(provision):
+        yield Row(provision.id, "question", _ASKED.format(term=term))
     for entry in entries_for(provision):
         yield from _layer_rows(provision.id, entry)
 
@@ -61,7 +72,8 @@ def lexical_texts(provisions: Iterable[Provision], names: Mapping[str, str]) -> 
     own, swedish, english = [], [], []
     for provision in provisions:
         entries = entries_for(provision)
-        text = " ".join((names[provision.document_id], *provision.heading, provision.label, provision.text))
+        rubric = provision.heading[-1:] * (_RUBRIC_COUNTS - 1)
+        text = " ".join((names[provision.document_id], *provision.heading, *rubric, provision.label, provision.text))
         ours = [" ".join((entry.plain_sv, *entry.questions_sv, *entry.words)) for entry in entries]
         theirs = [" ".join((entry.plain_en or "", *entry.questions_en)) for entry in entries]
         own.append(text)

@@ -26,9 +26,8 @@ from corpus.errors import SettingsError
 
 _BATCH = 256
 """Texts between two reports of progress; the library parts them further."""
-_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 _E5 = re.compile(r"(?<![a-z0-9])e5(?![a-z0-9])(?!.*instruct)")
-"""A name of the E5 family; its instructed models take a task instead of prefixes, which only their configuration knows."""
+"""A name of the E5 family, but for its instructed models: they take a task, which only their configuration knows."""
 _PASSAGE_PROMPTS = ("document", "passage", "corpus")
 
 
@@ -68,8 +67,6 @@ def load_sentence_encoder(model: str, cache_dir: Path | None = None) -> Sentence
     """Open the model in a folder or of an id on the hub; SettingsError when there is none or it can't be loaded."""
     if Path(model).expanduser().is_dir():
         return SentenceEncoder(_open(str(Path(model).expanduser()), cache_dir, local=True), model)
-    if not _ID.fullmatch(model):
-        raise SettingsError(f"There is no folder {model}: name one that holds a sentence-transformers model.")
     try:
         return SentenceEncoder(_open(model, cache_dir, local=True), model)
     except SettingsError:
@@ -77,11 +74,11 @@ def load_sentence_encoder(model: str, cache_dir: Path | None = None) -> Sentence
     return SentenceEncoder(_open(model, cache_dir, local=False), model)
 
 
-def prefixes(called: str, prompts: Mapping[str, str]) -> tuple[str, str]:
+def prefixes(called: str, prompts: Mapping[str, str | None]) -> tuple[str, str]:
     """What to put before questions and passages: what the model's configuration says, else what its family takes."""
     if any(prompts.values()):
-        passage = next((prompts[name] for name in _PASSAGE_PROMPTS if prompts.get(name)), "")
-        return prompts.get("query", ""), passage
+        passage = next((found for name in _PASSAGE_PROMPTS if (found := prompts.get(name))), "")
+        return prompts.get("query") or "", passage
     return ("query: ", "passage: ") if _E5.search(called.lower()) else ("", "")
 
 

@@ -23,7 +23,17 @@ from corpus.jsonl import read_lines, read_one
 from corpus.lexical import LexicalIndex, load_index
 from corpus.model import Document, Language, Provision
 from corpus.rows import Row, RowKind
+from corpus.terms import defined_terms, terms_in
 from corpus.vectors import Floats
+from corpus.words import lemma, raw_words
+
+_NAME_LETTERS = 5
+_NO_NAMES = frozenset(
+    "administrativ föreskrift upphandling upphandlingsdokument förfrågningsunderlag trafikverk kommun region "
+    "svar fråga utdrag exempel dokument konsult entreprenad entreprenör leverantör kontrakt avtal ramavtal system "
+    "arbete anläggning järnväg teknisk beskrivning krav bilaga avrop konsultstöd stöd".split()
+)
+"""Words that stand in many procurements' names and so name none."""
 
 ROW_KINDS: tuple[RowKind, ...] = ("text", "question", "plain")
 
@@ -73,6 +83,31 @@ class Shelf:
     def layered(self) -> frozenset[str]:
         """The ids of the provisions that have an entry of their own in the plain-language layer."""
         return frozenset(row.provision_id for row in self.rows["plain"])
+
+    @cached_property
+    def terms(self) -> dict[str, frozenset[str]]:
+        """The terms that the shelf's acts define, as lemmas joined by blanks, and the sections that define them."""
+        return defined_terms(self.provisions)
+
+    def defining(self, text: str) -> frozenset[str]:
+        """The ids of the sections that define a term which a text uses."""
+        return terms_in(text, self.terms)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that name this shelf's procurement: of its name, titles, buyers and case numbers, as lemmas."""
+        documents = self.documents.values()
+        said = [(item.procurement, item.title, item.issuer, item.case_number) for item in documents if item.procurement]
+        words = {lemma(word) for fields in said for text in fields if text for word in raw_words(text)}
+        return frozenset(word for word in words if len(word) >= _NAME_LETTERS and word not in _NO_NAMES)
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text names this shelf's procurement."""
+        return any(lemma(word) in self.names for word in raw_words(text))
+
+    def without_name(self, text: str) -> str:
+        """A text without the words that name this shelf's procurement: they stand all over its documents."""
+        return " ".join(word for word in raw_words(text) if lemma(word) not in self.names) if self.names else text
 
     @cached_property
     def own_words(self) -> LexicalIndex:

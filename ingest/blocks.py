@@ -67,10 +67,11 @@ def _begins(block: Sequence[Line], line: Line, setting: Setting, over_section: b
     white = setting.white(above, line)
     right_cell = _right_cell(block)
     if right_cell is not None:
-        if setting.from_edge(line) < setting.from_edge(right_cell) - 2.0:
+        step = setting.from_edge(line) - setting.from_edge(right_cell)
+        if step < -2.0:
             return white is not None or not line.text[0].islower()
-        if white is not None:
-            return False
+        if white is not None or step <= 2.0:
+            return False  # the cell goes on, perhaps on the next page (the definitions of AFS 2023:3)
     parted = white is None or white > MORE_WHITE
     ended = ends_sentence(above.text, line.text)
     if _other_type(block, line, ended or parted):

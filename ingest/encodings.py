@@ -26,7 +26,7 @@ def readable(runs: Sequence[Run]) -> tuple[list[Run], list[str]]:
     for run in runs:
         if run.style.angle is None:
             aslant += 1
-        elif run.style.font in broken or _unmapped(run):
+        elif run.style.font in broken or (run.unmapped and run.text != "•"):
             lost[run.style.font] += len(run.text)
         else:
             kept.append(run)
@@ -37,10 +37,6 @@ def readable(runs: Sequence[Run]) -> tuple[list[Run], list[str]]:
     if aslant:
         troubles.append("has text set aslant across it, which was left out")
     return kept, troubles
-
-
-def _unmapped(run: Run) -> bool:
-    return run.unmapped * 2 > len(run.text) and run.text != "•"
 
 
 def _name(font: str) -> str:

@@ -7,11 +7,12 @@ stored: so a run that is killed loses nothing, and the next one goes on.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from unicodedata import normalize
 
 from corpus.build import build_shelf, gather
 from corpus.errors import DocumentError
@@ -23,60 +24,35 @@ from ingest.identify import Identified, in_procurement
 from ingest.procurements import describe, group_procurements
 from ingest.reading import PARSER, Reading, read_all, recognise_all
 from ingest.sources import Skipped, SourceFile, walk
+from ingest.summary import Summary
 from ingest.timing import Countdown
 
 Say = Callable[[str], None]
 
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did, by file name (as it lies in the folder or archive)."""
-
-    taken: list[Document] = field(default_factory=list)
-    unchanged: list[Document] = field(default_factory=list)
-    failed: list[Problem] = field(default_factory=list)
-    skipped: list[Problem] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """The summary as plain data."""
-        return {
-            "taken": [document.id for document in self.taken],
-            "unchanged": [document.id for document in self.unchanged],
-            "failed": [{"file": problem.file, "reason": problem.reason} for problem in self.failed],
-            "skipped": [{"file": problem.file, "reason": problem.reason} for problem in self.skipped],
-            "removed": self.removed,
-        }
-
-    def lines(self) -> Iterable[str]:
-        """The summary for a reader, a line each."""
-        for document in self.taken:
-            what = document.wording or document.kind
-            yield f"taken in: {document.file}  {document.title}  ({what}, {document.pages} p.)"
-            yield from (f"  ! {problem}" for problem in document.problems)
-        if self.unchanged:
-            yield f"unchanged: {len(self.unchanged)}"
-        yield from (f"removed: {document_id}" for document_id in self.removed)
-        yield from (f"skipped: {problem.reason}" for problem in self.skipped)
-        yield from (f"failed: {problem.file}: {problem.reason}" for problem in self.failed)
+_READING = ".reading-"
+"""How the working folder of a run begins; one that is there before a run was left by a run that was killed."""
 
 
 def ingest(library: Library, paths: Sequence[Path], encoder: Callable[[], PassageEncoder], say: Say) -> Summary:
-    """Take files, folders and archives in; DocumentError when a path is missing or a folder holds no PDF.
+    """Take files, folders and archives in.
 
+    DocumentError when a path is missing or holds the data folder, or when a folder or archive holds no PDF.
     LockedError when another run is writing. ``encoder`` is called only when there is something to embed.
     """
+    _keep_apart(library, paths)
     with library.writing():
+        for left in library.root.glob(f"{_READING}*"):
+            shutil.rmtree(left, ignore_errors=True)
         summary = Summary()
         files = _sources(paths, summary)
         origins = {document_id: library.store.origin(document_id) for document_id in library.store.ids()}
         known = {origin.path: document_id for document_id, origin in origins.items()}
         _remove_gone(library, paths, files, known, summary)
         todo = [file for file in files if not _is_current(library, file, known, origins)]
-        with tempfile.TemporaryDirectory(dir=library.root, prefix=".reading-") as work:
+        with tempfile.TemporaryDirectory(dir=library.root, prefix=_READING) as work:
             readings = _read(todo, Path(work), summary, library, say)
             _place(library, files, readings, known, origins, summary, say)
-        _record(library, summary, files)
+        _record(library, summary, paths, files)
         if summary.taken or summary.removed or _shelves_lag(library):
             build_shelves(library, encoder, say)
     return summary
@@ -110,14 +86,35 @@ def build_shelves(library: Library, encoder: Callable[[], PassageEncoder], say: 
     return list(wanted)
 
 
+def _keep_apart(library: Library, paths: Sequence[Path]) -> None:
+    """Refuse what holds the stored documents: their PDFs would be taken for the ones that they were read from."""
+    own = library.store.root.resolve()
+    for path in paths:
+        whole = path.resolve()
+        if whole == own or whole in own.parents or own in whole.parents:
+            raise DocumentError(
+                f"{path} can't be taken in: it holds, or lies in, the data folder {library.root}; "
+                "give only the folder of the documents."
+            )
+
+
 def _sources(paths: Sequence[Path], summary: Summary) -> list[SourceFile]:
     files = []
     for item in walk(paths):
+        inside = _writable(item.path_inside)
         if isinstance(item, Skipped):
-            summary.skipped.append(Problem(item.path_inside, item.reason, item.path_inside))
+            summary.skipped.append(Problem(inside, _writable(item.reason), inside))
+        elif _writable(str(item.place)) != str(item.place):
+            why = f"{_writable(item.name)} has a name, or lies in a folder with one, that is not UTF-8; rename it."
+            summary.skipped.append(Problem(inside, why, inside))
         else:
             files.append(item)
     return files
+
+
+def _writable(name: str) -> str:
+    """The name with marks for the bytes that are no text (names from old disks), so that it can be written."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _remove_gone(
@@ -174,26 +171,38 @@ def _place(
             placed.append((Identified(replace(document, procurement=None), origins[document.id].sure), file))
     names = group_procurements(placed)
     taken_ids = set(library.store.ids())
+    owners = {known[str(file.place)]: file.name for _, file in placed if str(file.place) not in readings}
     jobs = []
     for index, (identified, file) in enumerate(placed):
         path, name = str(file.place), names.get(index)
         reading = readings.get(path)
         if reading is None:
-            document = library.store.document(known[path])
-            summary.unchanged.append(document)
-            if document.procurement != name:
-                say(f"{document.file} now belongs to {name or 'no procurement'}; take its folder in anew to move it.")
+            _leave(library.store.document(known[path]), file, name, summary, say)
             continue
         document = _final(identified, file, name, known.get(path), taken_ids)
-        taken_ids.add(document.id)
-        jobs.append((file, reading, document, Origin(path, PARSER, identified.sure)))
         if path in known and known[path] != document.id:
             library.store.remove(known[path])
+        if document.id in owners:
+            why = f"{file.name} is the same act in the same wording as {owners[document.id]}, which is taken."
+            summary.skipped.append(Problem(file.path_inside, why, file.path_inside))
+            continue
+        owners[document.id] = file.name
+        taken_ids.add(document.id)
+        jobs.append((file, reading, document, Origin(path, PARSER, identified.sure)))
     for file, stored in recognise_all(jobs, library.store):
         if isinstance(stored, DocumentError):
             summary.failed.append(Problem(file.name, str(stored), file.path_inside))
         else:
             summary.taken.append(stored)
+
+
+def _leave(document: Document, file: SourceFile, procurement: str | None, summary: Summary, say: Say) -> None:
+    """Leave a document as it is stored: its file has not changed, or can't be read any more and is listed as failed."""
+    if file.path_inside not in {problem.path for problem in summary.failed}:
+        summary.unchanged.append(document)
+    if document.procurement != procurement:
+        where = procurement or "no procurement"
+        say(f"{document.file} now belongs to {where}; take its folder in anew to move it.")
 
 
 def _final(
@@ -229,8 +238,13 @@ def _shelves_lag(library: Library) -> bool:
     return placed != set(library.store.ids()) or not all(shelf.manifest.dense for shelf in shelves)
 
 
-def _record(library: Library, summary: Summary, files: Sequence[SourceFile]) -> None:
+def _record(library: Library, summary: Summary, paths: Sequence[Path], files: Sequence[SourceFile]) -> None:
     """Keep the problems of files that were not part of this run; those of this run are told anew."""
     told = {problem.path for problem in (*summary.failed, *summary.skipped)} | {file.path_inside for file in files}
-    earlier = [problem for problem in library.problems() if problem.path not in told]
+    within = tuple(f"{_writable(normalize('NFC', path.resolve().name))}/" for path in paths)
+    earlier = [
+        problem
+        for problem in library.problems()
+        if problem.path is None or (problem.path not in told and not problem.path.startswith(within))
+    ]
     library.write_problems([*earlier, *summary.failed, *summary.skipped])

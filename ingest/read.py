@@ -22,9 +22,10 @@ from pypdf.errors import DependencyError, PyPdfError
 from corpus.errors import DocumentError
 from corpus.model import Page
 from ingest.encodings import readable
+from ingest.frame import frame_of
 from ingest.layout import lay_out, text_of_lines
 from ingest.lines import Line
-from ingest.pdf import frame_of, runs_of
+from ingest.pdf import runs_of
 
 _HEADER_WITHIN = 1024  # bytes within which "%PDF-" must stand (ISO 32000-1, annex H.3, note 13)
 _BEYOND_REPAIR = (

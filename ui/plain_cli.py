@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from corpus.library import Library
 from corpus.model import Provision
 from corpus.plain import FOLDER
 from corpus.plain_check import bind as bind_file
 from corpus.plain_check import check as find_faults
-from ui.settings import load_settings
+from ui.cli_common import DataOption, library_at
+from ui.output import print_line
 
 app = typer.Typer(help="Check and bind the plain-language layer.", no_args_is_help=True)
 
-DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The data folder.")]
 FolderOption = Annotated[Path, typer.Option("--folder", metavar="DIR", help="The layer's folder, one a act.")]
 
 
@@ -29,9 +27,8 @@ def check(data: DataOption = None, folder: FolderOption = FOLDER) -> None:
     counts = Counter(finding.fault for finding in findings)
     for finding in findings:
         if finding.fault != "missing":
-            sys.stdout.write(f"{finding}\n")
-    sys.stdout.write(", ".join(f"{count} {fault}" for fault, count in sorted(counts.items())) or "no fault")
-    sys.stdout.write("\n")
+            print_line(str(finding))
+    print_line(", ".join(f"{count} {fault}" for fault, count in sorted(counts.items())) or "no fault")
     if counts.keys() - {"missing"}:
         raise typer.Exit(1)
 
@@ -41,7 +38,7 @@ def todo(data: DataOption = None, folder: FolderOption = FOLDER) -> None:
     """List the sections without an entry, and the entries that are stale."""
     for finding in find_faults(_sections(data), folder):
         if finding.fault in ("missing", "stale"):
-            sys.stdout.write(f"{finding}\n")
+            print_line(str(finding))
 
 
 @app.command()
@@ -51,9 +48,9 @@ def bind(
     """Bind entries that were read against their sections to the wording on the shelf."""
     sections = _sections(data)
     for path in files:
-        sys.stdout.write(f"{path.parent.name}/{path.name}: {bind_file(path, sections)} bound\n")
+        print_line(f"{path.parent.name}/{path.name}: {bind_file(path, sections)} bound")
 
 
 def _sections(data: Path | None) -> list[Provision]:
-    library = Library(load_settings(data=data).data)
+    library = library_at(data)
     return [item for document in library.documents() if document.sfs for item in library.provisions(document.id)]

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import pipeline
-from assistant.decline import CALIBRATIONS, Calibration
+from assistant.decline import Calibration
 from assistant.retriever import ProvisionRetriever
 from corpus.errors import QuestionError
 from corpus.fold import page_texts, text_of
@@ -83,7 +83,7 @@ def test_a_section_that_does_not_exist_is_said_not_to(assistant):
     [("Vem kommer att vinna kontraktet?", "forecast"), ("Vad kostar en grävmaskin per timme?", "outside")],
 )
 def test_what_is_no_matter_of_the_documents_is_declined(assistant, question, reason, monkeypatch):
-    monkeypatch.setitem(CALIBRATIONS, "hash", Calibration({"sv": 0.0, "en": 0.0}, 0.0, 0.1))
+    monkeypatch.setattr(assistant, "calibrations", {"sv": Calibration(1.0, -20.0, -2.0, 0.5)})
     answer = assistant.ask(question)
     assert answer.reason == reason
     assert not answer.statements

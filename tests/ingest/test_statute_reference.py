@@ -39,7 +39,6 @@ ABOVE_A_LOST_RUBRIC = {
 WITH_A_GLUED_FIRST_POINT = {
     "lou-2016-1145": "1:5 3:13 12:4",
     "luf-2016-1146": "12:4 12:21",
-    "luk-2016-1147": "12:9 16:10",
 }
 HEADINGS_FOR_LIST = {"luk-2016-1147": "1:6"}
 BROKEN_WORDS = {"luk-2016-1147": ("3", "medlems- organisationstjänster", "medlemsorganisationstjänster")}

@@ -1,0 +1,1 @@
+"""One measure a file: an outcome → a value, or None where the measure does not apply to the case."""
