@@ -120,7 +120,7 @@ def _answer(draft: Draft, found: Found, item: Candidate) -> None:
         draft.state(plain, "direct", citations)
         draft.state(_quoted(citations), "ground", citations)
     else:
-        draft.state(_quoted(citations), "direct", citations)
+        draft.state(" ".join(f"”{citation.quote}”" for citation in citations), "direct", citations)
 
 
 def _grounds(found: Found, twins: set[str]) -> list[Candidate]:

@@ -111,13 +111,8 @@ def evidence(found: Found, vector: Floats, declined: Floats) -> tuple[float, flo
     By how much our questions (or, where there are none, the passages) lie nearer than the kinds that are declined; the
     share of the question's words, by what they tell, that the best provision has.
     """
-    language, text = found.query.language, found.query.text
     nearest = max(_best(found, "question"), _best(found, "text") + TYPICAL_OFFSET)
-    shelves = {id(item.shelf): item.shelf for item in found.candidates}.values()
-    most = {id(shelf): shelf.lexical(language).weight(text, language) for shelf in shelves}
-    covered = max(
-        (item.lexical / most[id(item.shelf)] for item in found.candidates if most[id(item.shelf)]), default=0.0
-    )
+    covered = max((item.coverage for item in found.candidates), default=0.0)
     return nearest - float((declined @ vector).max()), covered
 
 

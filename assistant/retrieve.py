@@ -73,9 +73,11 @@ def _candidates(query: Query, shelf: Shelf, vector: Floats | None) -> Iterable[C
         for provision in shelf.provisions:
             if same_place(pinpoint, provision.pinpoint):
                 of(provision.id).named = order
+    most = shelf.lexical(query.language).weight(shelf.without_name(query.text), query.language) or 1.0
     for candidate in found.values():
         position = shelf.positions[candidate.provision.id]
         candidate.lexical = float(scores[position]) if len(scores) else 0.0
+        candidate.coverage = candidate.lexical / most
     return found.values()
 
 

@@ -6,7 +6,6 @@ searched by meaning. Both are written aside and renamed; the pointer moves only 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
@@ -14,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from corpus.jsonl import write_lines, write_one
+from corpus.errors import DataFolderError
+from corpus.jsonl import REINDEX, write_lines, write_one
 from corpus.lexical import build_index
 from corpus.model import Document, Provision
+from corpus.plain import layer_digest
 from corpus.rows import Row, lexical_texts, rows_of
 from corpus.shelf import ROW_KINDS, Manifest
 from corpus.store import Store
@@ -36,16 +37,13 @@ class Content:
     documents: tuple[Document, ...]
     provisions: tuple[Provision, ...]
     rows: tuple[Row, ...]
-
-    @property
-    def layer_hash(self) -> str:
-        """A hash over the rows that are ours, so that a changed layer is noticed."""
-        ours = [f"{row.provision_id}\0{row.kind}\0{row.text}" for row in self.rows if row.kind != "text"]
-        return hashlib.sha256("\n".join(ours).encode()).hexdigest()[:16]
+    layer: str
+    """The state of the plain-language layer that the rows were made with (`corpus.plain.layer_digest`)."""
 
 
 def gather(store: Store, documents: Sequence[Document]) -> Content:
     """Read what goes on a shelf from the parsed documents."""
+    layer = layer_digest()
     provisions: list[Provision] = []
     rows: list[Row] = []
     for document in documents:
@@ -55,7 +53,7 @@ def gather(store: Store, documents: Sequence[Document]) -> Content:
         for provision in store.provisions(document.id):
             provisions.append(provision)
             rows += rows_of(provision, passages.get(provision.id, []))  # type: ignore[arg-type]
-    return Content(tuple(documents), tuple(provisions), tuple(rows))
+    return Content(tuple(documents), tuple(provisions), tuple(rows), layer)
 
 
 def build_shelf(folder: Path, content: Content, cache: VectorCache, progress: Progress | None = None) -> None:
@@ -63,8 +61,8 @@ def build_shelf(folder: Path, content: Content, cache: VectorCache, progress: Pr
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
     texts = [row.encoded for row in content.rows]
-    current = current_version(folder)
-    words = _write_words(folder, content, cache.encoder.name, (current or 0) + 1)
+    newest = max((int(path.name[1:]) for path in folder.glob("v*")), default=0)
+    words = _write_words(folder, content, cache.encoder.name, newest + 1)
     if cache.missing(texts):
         words = _publish(folder, words)
         cache.fill(texts, progress)
@@ -74,17 +72,22 @@ def build_shelf(folder: Path, content: Content, cache: VectorCache, progress: Pr
 
 
 def current_version(folder: Path) -> int | None:
-    """The number of the version that readers of a shelf use, or None when there is none."""
+    """The number of the version that readers of a shelf use, or None when there is none.
+
+    DataFolderError when the pointer to it is damaged.
+    """
     try:
         return int((folder / "current").read_text(encoding="utf-8").removeprefix("v"))
     except FileNotFoundError:
         return None
+    except ValueError as error:
+        raise DataFolderError(f"{folder / 'current'} is damaged; {REINDEX}.") from error
 
 
 def _write_words(folder: Path, content: Content, encoder: str, version: int) -> Path:
     aside = folder / f".{uuid4().hex}"
     aside.mkdir()
-    manifest = Manifest(version, content.documents, encoder, False, content.layer_hash)
+    manifest = Manifest(version, content.documents, encoder, False, content.layer)
     write_one(aside / "manifest.json", manifest)
     write_lines(aside / "provisions.jsonl", Provision, content.provisions)
     write_lines(aside / "rows.jsonl", Row, content.rows)
@@ -101,7 +104,7 @@ def _copy_words(folder: Path, published: Path, content: Content, encoder: str) -
     aside = folder / f".{uuid4().hex}"
     shutil.copytree(published, aside)
     version = int(published.name.removeprefix("v")) + 1
-    write_one(aside / "manifest.json", Manifest(version, content.documents, encoder, False, content.layer_hash))
+    write_one(aside / "manifest.json", Manifest(version, content.documents, encoder, False, content.layer))
     return aside
 
 

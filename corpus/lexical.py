@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from corpus.errors import DataFolderError
+from corpus.jsonl import REINDEX
 from corpus.model import Language
 from corpus.words import lemma, lexicon, raw_words, search_words, without_marks
 
@@ -107,9 +109,12 @@ def build_index(texts: Sequence[str], language: Language = "sv") -> LexicalIndex
 
 
 def load_index(folder: Path) -> LexicalIndex:
-    """Read an index that `LexicalIndex.save` wrote."""
-    meta = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-    bm25 = bm25s.BM25.load(str(folder)) if meta["size"] else bm25s.BM25()
+    """Read an index that `LexicalIndex.save` wrote; DataFolderError when a file of it is damaged."""
+    try:
+        meta = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        bm25 = bm25s.BM25.load(str(folder)) if meta["size"] else bm25s.BM25()
+    except (EOFError, KeyError, ValueError) as error:
+        raise DataFolderError(f"The index in {folder} is damaged; {REINDEX}.") from error
     if not meta["size"]:
         bm25.vocab_dict = {}
     surface = tuple(meta["surface"])

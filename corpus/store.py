@@ -7,7 +7,8 @@
                  passages.jsonl    a Passage a line
                  source.pdf        the file as it was taken in
 
-A folder is written aside and renamed, so a document is there whole or not at all.
+A folder is written aside and renamed, so a document is there whole or not at all; a file in it that was damaged since
+is a DataFolderError that names it.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from corpus.errors import DataFolderError
 from corpus.jsonl import read_line, read_lines, read_one, write_lines, write_one
 from corpus.model import Document, Page, ParsedDocument, Passage, Provision
 
+_MEND = "delete the folder it lies in, and take that document in again with `ostkakan ingest`"
 _UNSAFE = re.compile(r"[^a-z0-9.]+")
 
 
@@ -55,7 +57,7 @@ class Store:
         """The folder of each stored document, by id, in the order of the ids."""
         found = {}
         for path in sorted(self.root.glob("*/document.json")):
-            found[read_one(path, Document).id] = path.parent
+            found[read_one(path, Document, _MEND).id] = path.parent
         return dict(sorted(found.items()))
 
     def folder(self, document_id: str) -> Path:
@@ -99,23 +101,23 @@ class Store:
 
     def document(self, document_id: str) -> Document:
         """The document's own data."""
-        return read_one(self.folder(document_id) / "document.json", Document)
+        return read_one(self.folder(document_id) / "document.json", Document, _MEND)
 
     def origin(self, document_id: str) -> Origin:
         """Where it came from."""
-        return read_one(self.folder(document_id) / "origin.json", Origin)
+        return read_one(self.folder(document_id) / "origin.json", Origin, _MEND)
 
     def provisions(self, document_id: str) -> tuple[Provision, ...]:
         """Its provisions, in the document's order."""
-        return read_lines(self.folder(document_id) / "provisions.jsonl", Provision)
+        return read_lines(self.folder(document_id) / "provisions.jsonl", Provision, _MEND)
 
     def passages(self, document_id: str) -> tuple[Passage, ...]:
         """Its passages, in the document's order."""
-        return read_lines(self.folder(document_id) / "passages.jsonl", Passage)
+        return read_lines(self.folder(document_id) / "passages.jsonl", Passage, _MEND)
 
     def page(self, document_id: str, number: int) -> Page:
         """One page, counted from 1; IndexError when the document has no such page."""
-        return read_line(self.folder(document_id) / "pages.jsonl", Page, number)
+        return read_line(self.folder(document_id) / "pages.jsonl", Page, number, _MEND)
 
     def pdf(self, document_id: str) -> Path:
         """The file as it was taken in."""

@@ -23,7 +23,7 @@ class Baseline:
     holder: Holder
     name: str = "tutorial"
 
-    def search(self, question: str, history: Sequence[str] = ()) -> Found:  # noqa: ARG002 - a tutorial forgets
+    def search(self, question: str, history: Sequence[str] = ()) -> Found:
         """The provisions in the nearest chunks, chunk by chunk, the one it holds most of first."""
         return self.holder.found(self.store.similarity_search(question, k=K))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
+from corpus.errors import OstkakanError
 from corpus.folding import fold
 from corpus.library import Library
 from corpus.model import Document, Provision
@@ -40,6 +42,9 @@ class _Shelves:
 
 def load_sets(paths: Sequence[Path]) -> dict[str, tuple[EvalCase, ...]]:
     """The cases of sets by the sets' names (their files', without ending); OstkakanError as ``load_cases``."""
+    for name, count in Counter(path.stem for path in paths).items():
+        if count > 1:
+            raise OstkakanError(f"{count} of the sets are called {name}; rename one.")
     return {path.stem: load_cases(path) for path in paths}
 
 

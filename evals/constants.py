@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -61,17 +61,18 @@ def constants_set(constants: Mapping[str, str]) -> Iterator[None]:
 
 
 def calibrate(made: Assistant, constants: Mapping[str, str]) -> None:
-    """Change what decides an assistant's refusals; SettingsError when it has no such field."""
+    """Change what decides an assistant's refusals, in every language; SettingsError when it has no such field."""
     for key, value in constants.items():
         if not key.startswith(f"{CALIBRATION}."):
             continue
-        current, name = made.calibration, key.removeprefix(f"{CALIBRATION}.")
-        if current is None or not is_dataclass(current):
+        name = key.removeprefix(f"{CALIBRATION}.")
+        if not made.calibrations:
             raise SettingsError(f"{key} can't be set: the encoder {made.encoder.name} is not calibrated.")
-        known = [field.name for field in fields(current)]
-        if name not in known:
-            raise SettingsError(f"{key} is no field of the calibration; there are {', '.join(known)}.")
-        made.calibration = replace(current, **{name: _typed(getattr(current, name), value, key)})
+        for language, current in made.calibrations.items():
+            known = [field.name for field in fields(current)]
+            if name not in known:
+                raise SettingsError(f"{key} is no field of the calibration; there are {', '.join(known)}.")
+            made.calibrations[language] = replace(current, **{name: _typed(getattr(current, name), value, key)})
 
 
 def _constant(key: str) -> tuple[ModuleType, str]:

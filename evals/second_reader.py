@@ -53,9 +53,7 @@ def _check(pdf: Path, citation: Citation) -> QuoteCheck:
     wanted = letters(citation.quote)
     pages = _in_order(citation.spans)
     on_page = bool(wanted) and bool(pages) and _stands(wanted, [_page(pdf, number) for number in pages])
-    boxed = "".join(
-        _inside(_page(pdf, item.page), rect) for item in citation.boxes for rect in item.rects
-    )
+    boxed = "".join(_inside(_page(pdf, item.page), rect) for item in citation.boxes for rect in item.rects)
     return QuoteCheck(citation.marker, on_page, bool(wanted) and boxed == wanted)
 
 

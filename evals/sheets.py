@@ -96,9 +96,7 @@ def _twice(name: str, names: Sequence[str]) -> bool:
 
 def _case(row: Row, number: int) -> EvalCase:
     golds: list[Gold] = []
-    required = [
-        [_index(golds, part) for part in _alternatives(group)] for group in _items(row.get("gold", ""))
-    ]
+    required = [[_index(golds, part) for part in _alternatives(group)] for group in _items(row.get("gold", ""))]
     for label in _items(row.get("support", "")):
         _index(golds, label)
     data: dict[str, Any] = {name: row.get(name) or None for name in _PLAIN}
@@ -181,7 +179,7 @@ def _read_xlsx(path: Path) -> list[list[str]]:
 
     try:
         sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever its zip and XML readers do
+    except Exception as error:
         raise SheetError([f"{path.name} can't be read as a spreadsheet: {error}."]) from error
     merged = [
         f"{path.name}, row {area.min_row}: the cells {area.coord} are merged; split them, one question a row."

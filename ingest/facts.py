@@ -17,7 +17,7 @@ import pypdfium2 as pdfium
 from corpus.model import Language
 from ingest.lines import Line
 
-MONTHS = {
+_MONTHS = {
     "januari": 1, "january": 1, "februari": 2, "february": 2, "mars": 3, "march": 3, "april": 4, "maj": 5, "may": 5,
     "juni": 6, "june": 6, "juli": 7, "july": 7, "augusti": 8, "august": 8, "september": 9, "oktober": 10,
     "october": 10, "november": 11, "december": 12,
@@ -49,7 +49,7 @@ _BUYER = re.compile(
 )
 _SUBJECT = re.compile(r"^(?:upphandling|upphandlingens namn|projekt(?:namn)?|objekt)\s*(?::\s*(.*))?$", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b((?:19|20)\d{2})-(\d{2})-(\d{2})\b")
-_LONG_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) ((?:19|20)\d{{2}})\b", re.IGNORECASE)
+_LONG_DATE = re.compile(rf"\b(\d{{1,2}}) ({'|'.join(_MONTHS)}) ((?:19|20)\d{{2}})\b", re.IGNORECASE)
 _TOP = 300.0  # points from the top of a page within which its title stands
 _DEADLINE = re.compile(r"senast|sista|t\.?o\.?m|till och med|anbudstid|öppning|giltig|deadline", re.IGNORECASE)
 
@@ -110,7 +110,7 @@ def largest_title(lines: Sequence[Line]) -> str | None:
     upper = max(_TOP, 0.6 * lowest)
     top = [line for line in first if line.y0 < upper and any(character.isalpha() for character in line.text)]
     size = max((line.size for line in top), default=0.0)
-    if size < 1.15 * body_size(lines):
+    if not top or size < 1.15 * body_size(lines):
         return None
     at = next(index for index, line in enumerate(first) if line.size >= size - 0.1)
     words = [first[at].text]
@@ -172,7 +172,7 @@ def dates_in(text: str) -> Iterator[str]:
     for year, month, day in _ISO_DATE.findall(text):
         yield f"{year}-{month}-{day}"
     for day, name, year in _LONG_DATE.findall(text):
-        yield f"{year}-{MONTHS[name.lower()]:02}-{int(day):02}"
+        yield f"{year}-{_MONTHS[name.lower()]:02}-{int(day):02}"
 
 
 def language_of(text: str) -> Language:

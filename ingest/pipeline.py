@@ -11,40 +11,47 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from unicodedata import normalize
 
-from corpus.build import build_shelf, gather
 from corpus.errors import DocumentError
-from corpus.library import COMMON, Library, Problem, Progress, shelf_name
-from corpus.model import Document, Procurement
+from corpus.library import Library, Problem, Progress
+from corpus.model import Document
 from corpus.store import Origin
-from corpus.vectors import PassageEncoder, VectorCache
+from corpus.vectors import PassageEncoder
 from ingest.identify import Identified, in_procurement
-from ingest.procurements import describe, group_procurements
+from ingest.procurements import group_procurements
 from ingest.reading import PARSER, Reading, read_all, recognise_all
+from ingest.shelving import Say, build_shelves, shelves_lag
 from ingest.sources import Skipped, SourceFile, walk
 from ingest.summary import Summary
 from ingest.timing import Countdown
-
-Say = Callable[[str], None]
 
 _READING = ".reading-"
 """How the working folder of a run begins; one that is there before a run was left by a run that was killed."""
 
 
-def ingest(library: Library, paths: Sequence[Path], encoder: Callable[[], PassageEncoder], say: Say) -> Summary:
-    """Take files, folders and archives in.
+def ingest(
+    library: Library,
+    paths: Sequence[Path],
+    encoder: Callable[[], PassageEncoder],
+    say: Say,
+    encoder_name: str | None = None,
+) -> Summary:
+    """Take files, folders and archives in; the data folder is passed over in a folder that holds it.
 
-    DocumentError when a path is missing or holds the data folder, or when a folder or archive holds no PDF.
-    LockedError when another run is writing. ``encoder`` is called only when there is something to embed.
+    DocumentError when a path is missing or is the data folder, or when a folder or archive holds no PDF. LockedError
+    when another run is writing. ``encoder`` is called only when there is something to embed, or to learn its name
+    when ``encoder_name`` does not tell it.
     """
+    encoder = cache(encoder)
     _keep_apart(library, paths)
     with library.writing():
         for left in library.root.glob(f"{_READING}*"):
             shutil.rmtree(left, ignore_errors=True)
         summary = Summary()
-        files = _sources(paths, summary)
+        files = _sources(library, paths, summary)
         origins = {document_id: library.store.origin(document_id) for document_id in library.store.ids()}
         known = {origin.path: document_id for document_id, origin in origins.items()}
         _remove_gone(library, paths, files, known, summary)
@@ -53,57 +60,30 @@ def ingest(library: Library, paths: Sequence[Path], encoder: Callable[[], Passag
             readings = _read(todo, Path(work), summary, library, say)
             _place(library, files, readings, known, origins, summary, say)
         _record(library, summary, paths, files)
-        if summary.taken or summary.removed or _shelves_lag(library):
+        if summary.taken or summary.removed or shelves_lag(library, lambda: encoder_name or encoder().name):
             build_shelves(library, encoder, say)
     return summary
 
 
-def build_shelves(library: Library, encoder: Callable[[], PassageEncoder], say: Say) -> list[str]:
-    """Build every shelf anew from the stored documents; the caller holds the lock. Returns the shelves' names."""
-    documents = [library.store.document(document_id) for document_id in library.store.ids()]
-    wanted: dict[str, list[Document]] = {COMMON: [item for item in documents if item.procurement is None]}
-    for document in documents:
-        if document.procurement is not None:
-            wanted.setdefault(shelf_name(document.procurement), []).append(document)
-    _describe(library, documents)
-    cache = VectorCache(library.root / "vectors", encoder())
-    for name, members in wanted.items():
-        content = gather(library.store, members)
-        if not members and name != COMMON:
-            continue
-        countdown = Countdown()
-
-        def progress(done: int, total: int, name: str = name, countdown: Countdown = countdown) -> None:
-            left = countdown.seconds_left(done, total)
-            library.report(Progress(f"embedding {name}", done, total, left))
-            if countdown.is_due():
-                say(f"Embedding {name}: {100 * done // max(total, 1)} %{countdown.in_words(left)}")
-
-        library.report(Progress(f"indexing {name}", 0, len(content.provisions)))
-        say(f"Indexing {name}: {len(content.documents)} documents, {len(content.provisions)} provisions.")
-        build_shelf(library.shelf_folder(name), content, cache, progress)
-    library.drop_shelves(set(library.shelf_names()) - set(wanted))
-    return list(wanted)
-
-
 def _keep_apart(library: Library, paths: Sequence[Path]) -> None:
-    """Refuse what holds the stored documents: their PDFs would be taken for the ones that they were read from."""
+    """Refuse what is stored: its PDFs would be taken for the ones that they were read from."""
     own = library.store.root.resolve()
     for path in paths:
         whole = path.resolve()
-        if whole == own or whole in own.parents or own in whole.parents:
+        if whole in (own, own.parent) or own in whole.parents:
             raise DocumentError(
-                f"{path} can't be taken in: it holds, or lies in, the data folder {library.root}; "
-                "give only the folder of the documents."
+                f"{path} can't be taken in: it is, or lies in, the data folder {library.root}; "
+                "give the folder of the documents."
             )
 
 
-def _sources(paths: Sequence[Path], summary: Summary) -> list[SourceFile]:
+def _sources(library: Library, paths: Sequence[Path], summary: Summary) -> list[SourceFile]:
     files = []
-    for item in walk(paths):
+    for item in walk(paths, exclude=[library.root]):
         inside = _writable(item.path_inside)
         if isinstance(item, Skipped):
-            summary.skipped.append(Problem(inside, _writable(item.reason), inside))
+            listed = summary.skipped if item.document else summary.others
+            listed.append(Problem(inside, _writable(item.reason), inside))
         elif _writable(str(item.place)) != str(item.place):
             why = f"{_writable(item.name)} has a name, or lies in a folder with one, that is not UTF-8; rename it."
             summary.skipped.append(Problem(inside, why, inside))
@@ -120,11 +100,17 @@ def _writable(name: str) -> str:
 def _remove_gone(
     library: Library, paths: Sequence[Path], files: Sequence[SourceFile], known: dict[str, str], summary: Summary
 ) -> None:
-    """Take away what was taken in from one of the folders or archives before and is no longer there."""
+    """Take away what was taken in from one of the folders or archives before and is no longer there.
+
+    What lies in the data folder (the starter documents) has not gone from a folder around that: it was passed over.
+    """
     roots = [path.resolve() for path in paths if path.is_dir() or path.suffix.lower() == ".zip"]
+    own = library.root.resolve()
     there = {str(file.place) for file in files}
     for path, document_id in list(known.items()):
-        if path not in there and any(root in Path(path).parents for root in roots):
+        parents = Path(path).parents
+        around = own.parents if own in parents else ()
+        if path not in there and any(root in parents and root not in around for root in roots):
             library.store.remove(document_id)
             summary.removed.append(document_id)
             del known[path]
@@ -219,28 +205,10 @@ def _final(
     return replace(document, id=f"{document.id}~{file.sha256[:6]}")
 
 
-def _describe(library: Library, documents: Sequence[Document]) -> None:
-    groups: dict[str, list[Document]] = {}
-    for document in documents:
-        if document.procurement is not None:
-            groups.setdefault(document.procurement, []).append(document)
-    described: list[Procurement] = []
-    for name, members in sorted(groups.items()):
-        pages = {item.id: [library.page(item.id, number) for number in range(1, item.pages + 1)] for item in members}
-        described.append(describe(name, members, pages))
-    library.write_procurements(described)
-
-
-def _shelves_lag(library: Library) -> bool:
-    """Whether an earlier run was stopped before the shelves held all that is stored, with its vectors."""
-    shelves = [library.shelf(name) for name in library.shelf_names()]
-    placed = {document_id for shelf in shelves for document_id in shelf.documents}
-    return placed != set(library.store.ids()) or not all(shelf.manifest.dense for shelf in shelves)
-
-
 def _record(library: Library, summary: Summary, paths: Sequence[Path], files: Sequence[SourceFile]) -> None:
     """Keep the problems of files that were not part of this run; those of this run are told anew."""
-    told = {problem.path for problem in (*summary.failed, *summary.skipped)} | {file.path_inside for file in files}
+    told = {problem.path for problem in (*summary.failed, *summary.skipped, *summary.others)}
+    told |= {file.path_inside for file in files}
     within = tuple(f"{_writable(normalize('NFC', path.resolve().name))}/" for path in paths)
     earlier = [
         problem

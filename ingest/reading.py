@@ -7,6 +7,7 @@ that crashes takes its child with it and nothing else.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +34,9 @@ from ingest.statute import recognise_statute
 PARSER = "1"
 """The version of everything between a file's bytes and its passages; raise it when any of that changes."""
 
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What ends the run: every document after it would fail as well, and none of them is to blame."""
+
 T = TypeVar("T")
 
 _LAW = ("statute", "regulation", "directive")
@@ -50,13 +54,16 @@ Job = tuple[SourceFile, Reading, Document, Origin]
 
 
 def read_all(files: Sequence[SourceFile], work: Path) -> Iterator[tuple[SourceFile, Reading | DocumentError]]:
-    """Read files, in their order; a file that can't be read gives its error in its place."""
+    """Read files, in their order; a file that can't be read gives its error in its place.
+
+    OSError when the disk is full.
+    """
     arguments = [(file, work / f"{number}.pickle") for number, file in enumerate(files)]
     yield from zip(files, _in_children(_read, arguments), strict=True)
 
 
 def recognise_all(jobs: Sequence[Job], store: Store) -> Iterator[tuple[SourceFile, Document | DocumentError]]:
-    """Recognise, cut and store documents that were read, in their order."""
+    """Recognise, cut and store documents that were read, in their order; OSError when the disk is full."""
     arguments = [(*job, store) for job in jobs]
     yield from zip((job[0] for job in jobs), _in_children(_recognise, arguments), strict=True)
 
@@ -67,13 +74,16 @@ def _in_children(
     """The results of ``work`` in order; a job whose child crashed is tried once more alone, then gives its error."""
     if not arguments:
         return
-    with _pool(min(len(arguments), os.cpu_count() or 1)) as pool:
+    pool = _pool(min(len(arguments), os.cpu_count() or 1))
+    try:
         futures = [pool.submit(work, *item) for item in arguments]
         for item, future in zip(arguments, futures, strict=True):
             try:
                 yield future.result()
             except BrokenProcessPool:
                 yield _alone(work, item)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _alone(work: Callable[..., T | DocumentError], item: tuple[Any, ...]) -> T | DocumentError:
@@ -98,7 +108,7 @@ def _read(file: SourceFile, kept: Path) -> Reading | DocumentError:
     except DocumentError as error:
         return error
     except Exception as error:  # noqa: BLE001 - the one boundary a document has: it is recorded, the others go on
-        return DocumentError(f"it could not be read ({type(error).__name__}: {error})")
+        return _recorded(error, "it could not be read")
 
 
 def _recognise(
@@ -112,7 +122,14 @@ def _recognise(
     except DocumentError as error:
         return error
     except Exception as error:  # noqa: BLE001 - the one boundary a document has: it is recorded, the others go on
-        return DocumentError(f"its structure could not be read ({type(error).__name__}: {error})")
+        return _recorded(error, "its structure could not be read")
+
+
+def _recorded(error: Exception, what: str) -> DocumentError:
+    """What is recorded of a document's failure; a full disk is the run's and is raised on."""
+    if isinstance(error, OSError) and error.errno in _DISK_FULL:
+        raise error
+    return DocumentError(f"{what} ({type(error).__name__}: {error})")
 
 
 def parse(document: Document, read: ReadResult) -> ParsedDocument:

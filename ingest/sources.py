@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
@@ -53,11 +53,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not taken in, and one sentence that says why."""
+    """A file that is not taken in, and one sentence that says why.
+
+    ``document`` is False for a file of a kind that is no document here (a picture, a text beside the PDFs).
+    """
 
     name: str
     path_inside: str
     reason: str
+    document: bool = True
 
 
 @dataclass(slots=True)
@@ -65,42 +69,54 @@ class _Run:
     """What one run knows: the path being walked (``base`` is its parent) and the first file of every content."""
 
     limits: Limits
+    exclude: frozenset[Path]
     first: dict[str, str] = field(default_factory=dict)
     base: PurePosixPath | None = None
     found: int = 0
+    refused: str | None = None
+    """Why the first document under the path being walked was not taken."""
 
     def inside(self, place: PurePosixPath) -> str:
         return normalize("NFC", str(place.relative_to(self.base) if self.base else place))
 
-    def skipped(self, place: PurePosixPath, why: str) -> Skipped:
+    def skipped(self, place: PurePosixPath, why: str, *, document: bool = True) -> Skipped:
         name = normalize("NFC", place.name)
-        return Skipped(name, self.inside(place), f"{name} {why}.")
+        if document and self.refused is None:
+            self.refused = f"{name} {why}"
+        return Skipped(name, self.inside(place), f"{name} {why}.", document)
 
 
-def walk(paths: Sequence[Path], limits: Limits | None = None) -> Iterator[SourceFile | Skipped]:
+def walk(
+    paths: Sequence[Path], limits: Limits | None = None, exclude: Iterable[Path] = ()
+) -> Iterator[SourceFile | Skipped]:
     """Give the PDFs of files, folders (with their subfolders) and ZIP archives, in the order of their names.
 
-    Raises DocumentError at once for a path that does not exist, and, when its turn comes, for a folder or archive
-    in which there is no PDF.
+    Folders in ``exclude`` are passed over where they lie in a folder that was given. Raises DocumentError at once for
+    a path that does not exist, and, when its turn comes, for a folder or archive in which there is no PDF.
     """
     for path in paths:
         if not path.exists():
             raise DocumentError(f"{path} does not exist; give a PDF, a folder or a ZIP archive that does.")
-    return _walk_all([path.resolve() for path in paths], _Run(limits or Limits()))
+    return _walk_all(
+        [path.resolve() for path in paths],
+        _Run(limits or Limits(), frozenset(folder.resolve() for folder in exclude)),
+    )
 
 
 def _walk_all(paths: Sequence[Path], run: _Run) -> Iterator[SourceFile | Skipped]:
     for path in paths:
         several = path.is_dir() or _is_archive(path.name)
-        run.found, run.base = 0, PurePosixPath(path.parent if several else path.parent.parent)
+        run.found, run.refused = 0, None
+        run.base = PurePosixPath(path.parent if several else path.parent.parent)
         yield from _folder(path, run) if path.is_dir() else _file(path, run)
         if several and not run.found:
-            raise DocumentError(f"No PDF was found in {path}; a folder or ZIP archive with PDF files is expected.")
+            why = run.refused or "a folder or ZIP archive with PDF files is expected"
+            raise DocumentError(f"No PDF was found in {path}: {why}.")
 
 
 def _folder(root: Path, run: _Run) -> Iterator[SourceFile | Skipped]:
     for here, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not _hidden(name))
+        folders[:] = sorted(n for n in folders if not _hidden(n) and Path(here, n) not in run.exclude)
         for name in folders:
             if Path(here, name).is_symlink():
                 yield run.skipped(PurePosixPath(here, name), "is a link to another folder; give that folder itself")
@@ -165,7 +181,7 @@ def _judged(path: Path, chain: tuple[str, ...], place: PurePosixPath, run: _Run)
     except BROKEN as error:
         return run.skipped(place, f"can't be read ({error})")
     if suffix != ".pdf" and b"%PDF-" not in head:
-        return run.skipped(place, "is not a PDF")
+        return run.skipped(place, "is not a PDF", document=False)
     run.found += 1
     if (first := run.first.get(sha)) is not None:
         return run.skipped(place, f"is the same file as {first}, which is taken")

@@ -18,6 +18,8 @@ class Summary:
     unchanged: list[Document] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
+    others: list[Problem] = field(default_factory=list)
+    """Files of other kinds (pictures, texts), which are told once and not kept as problems."""
     removed: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
@@ -26,7 +28,7 @@ class Summary:
             "taken": [document.id for document in self.taken],
             "unchanged": [document.id for document in self.unchanged],
             "failed": [{"file": problem.file, "reason": problem.reason} for problem in self.failed],
-            "skipped": [{"file": problem.file, "reason": problem.reason} for problem in self.skipped],
+            "skipped": [{"file": problem.file, "reason": problem.reason} for problem in (*self.skipped, *self.others)],
             "removed": self.removed,
         }
 
@@ -42,5 +44,5 @@ class Summary:
 
     def complaints(self) -> Iterator[str]:
         """What was not taken in and why, a line each."""
-        yield from (f"skipped: {problem.reason}" for problem in self.skipped)
+        yield from (f"skipped: {problem.reason}" for problem in (*self.skipped, *self.others))
         yield from (f"failed: {problem.file}: {problem.reason}" for problem in self.failed)

@@ -29,10 +29,17 @@ class BadCase:
 
 
 def read_batch(path: Path, procurement: str | None = None) -> Iterator[Case | BadCase]:
-    """The cases of a file; QuestionError when there is no such file. ``procurement`` holds for lines without one."""
+    """The cases of a file; ``procurement`` holds for lines without one.
+
+    QuestionError when there is no such file, or it is not written in UTF-8.
+    """
     if not path.is_file():
         raise QuestionError(f"There is no file {path}; give --batch a JSON Lines file of questions.")
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{path} is not written in UTF-8; save it as UTF-8 and give it again.") from error
+    for number, line in enumerate(text.split("\n"), start=1):  # splitlines would also cut at a U+2028 inside a question
         if line.strip():
             yield _case(line, number, procurement)
 
@@ -50,4 +57,7 @@ def _case(line: str, number: int, procurement: str | None) -> Case | BadCase:
         return BadCase(key, f"Line {number} has no question; give it a field `question` with a text.")
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
         return BadCase(key, f"Line {number} has a history that is no list of texts.")
-    return Case(key, question, tuple(history), data.get("procurement") or procurement)
+    named = data.get("procurement")
+    if not isinstance(named, str | None):
+        return BadCase(key, f"Line {number} has a procurement that is no text; give its name.")
+    return Case(key, question, tuple(history), named or procurement)

@@ -64,7 +64,7 @@ def ingest(
     as_json: JsonOption = False,
 ) -> None:
     """Take files, folders and ZIP archives in; only what changed is read again."""
-    from corpus.encoder import load_encoder  # heavy: the encoder's libraries  # noqa: PLC0415
+    from corpus.encoder import known_name, load_encoder  # heavy: the encoder's libraries  # noqa: PLC0415
     from ingest.pipeline import ingest as take_in  # heavy: PDF libraries  # noqa: PLC0415
 
     settings = load_settings(data=data)
@@ -76,7 +76,9 @@ def ingest(
         wanted.append(settings.data / "starter")
     if not wanted:
         raise QuestionError("Say what to take in: ostkakan ingest FILE, FOLDER or ARCHIVE.zip.")
-    summary = take_in(open_library(settings), wanted, lambda: load_encoder(settings.encoder), say)
+    summary = take_in(
+        open_library(settings), wanted, lambda: load_encoder(settings.encoder), say, known_name(settings.encoder)
+    )
     if as_json:
         print_json(summary.as_json())
     else:
@@ -92,7 +94,7 @@ def ingest(
 def reindex(data: DataOption = None, as_json: JsonOption = False) -> None:
     """Build the shelves again from the parsed documents."""
     from corpus.encoder import load_encoder  # heavy: the encoder's libraries  # noqa: PLC0415
-    from ingest.pipeline import build_shelves  # heavy: PDF libraries  # noqa: PLC0415
+    from ingest.shelving import build_shelves  # heavy: PDF libraries  # noqa: PLC0415
 
     settings = load_settings(data=data)
     library = open_library(settings)
@@ -193,4 +195,4 @@ def serve(
 
     settings = load_settings(data=data, host=host, port=port)
     announce = (lambda line: print_json({"address": line})) if as_json else print_line
-    run(settings, starter, load_assistant(settings, with_model=True), announce)
+    run(settings, starter, load_assistant(settings, with_model=True, checked=not starter), announce)

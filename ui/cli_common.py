@@ -42,10 +42,10 @@ def library_at(data: Path | None) -> Library:
     return open_library(load_settings(data=data))
 
 
-def load_assistant(settings: Settings, with_model: bool) -> Assistant:
+def load_assistant(settings: Settings, with_model: bool, *, checked: bool = True) -> Assistant:
     """The assistant over the data folder; ``with_model`` lets the chat model of the settings write its answers.
 
-    SettingsError when a model is unknown, or when the shelves were built with another embedding model.
+    SettingsError when a model is unknown, or (``checked``) when the shelves were built with another embedding model.
     """
     from assistant.generate import load_generator  # heavy: LangChain  # noqa: PLC0415
     from assistant.pipeline import Assistant  # heavy: all of finding  # noqa: PLC0415
@@ -55,15 +55,18 @@ def load_assistant(settings: Settings, with_model: bool) -> Assistant:
     if with_model and settings.model:
         generator = load_generator(settings.model, settings.model_url, settings.model_timeout)
     library, encoder = open_library(settings), load_encoder(settings.encoder)
-    _check_encoder(library, encoder.name)
+    if checked and (other := other_encoder(library, encoder.name)):
+        raise SettingsError(
+            f"The shelves of {library.root} were built with the embedding model {other}, "
+            f"not {encoder.name}; run `ostkakan reindex`, or set OSTKAKAN_ENCODER as it was."
+        )
     return Assistant(library, encoder, generator)
 
 
-def _check_encoder(library: Library, name: str) -> None:
-    """Vectors of two models can't be compared, and may not even be of one length."""
-    for shelf in map(library.shelf, library.shelf_names()):
-        if shelf.manifest.dense and shelf.manifest.encoder != name:
-            raise SettingsError(
-                f"The shelves of {library.root} were built with the embedding model {shelf.manifest.encoder}, "
-                f"not {name}; run `ostkakan reindex`, or set OSTKAKAN_ENCODER as it was."
-            )
+def other_encoder(library: Library, name: str) -> str | None:
+    """The embedding model that a shelf was built with, when it is another one than the one of that name.
+
+    Vectors of two models can't be compared, and may not even be of one length.
+    """
+    manifests = [library.shelf(shelf).manifest for shelf in library.shelf_names()]
+    return next((item.encoder for item in manifests if item.dense and item.encoder != name), None)

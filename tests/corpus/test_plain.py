@@ -1,10 +1,12 @@
 """The plain-language layer: read, bound to its wording, and held against the sections."""
 
+import re
+
 import pytest
 
 from corpus.errors import SettingsError
 from corpus.numbers import numbers_in
-from corpus.plain import entries_for, layer, load_entries, text_hash
+from corpus.plain import entries_for, layer, layer_digest, load_entries, text_hash
 from corpus.plain_check import bind, check, longest_shared_run
 from corpus.rows import lexical_texts, rows_of
 from tests.corpus.making import parsed_statute
@@ -123,3 +125,17 @@ def test_every_question_and_plain_sentence_is_a_row_that_points_to_its_section(f
     assert "karens" not in own[0]
     assert "karens" in swedish[0]
     assert "wait" in english[0]
+
+
+def test_the_digest_changes_with_any_file_and_with_nothing_else(folder):
+    first = layer_digest(folder)
+    assert re.fullmatch("[0-9a-f]{16}", first)
+    (folder / "notes.txt").write_text("no layer")
+    assert layer_digest(folder) == first
+    rewrite(folder, "tio dagar", "elva dagar")
+    second = layer_digest(folder)
+    rewrite(folder, "elva dagar", "tio dagar")
+    assert (second != first, layer_digest(folder)) == (True, first)
+    (folder / "luf").mkdir()
+    (folder / "luf" / "all.toml").write_text("entry = []")
+    assert layer_digest(folder) not in (first, second)

@@ -127,3 +127,27 @@ def test_a_document_is_found_by_file_name_or_id_and_two_of_a_name_are_listed(lib
         library.find_document("lag.pdf")
     with pytest.raises(DataFolderError, match="no document"):
         library.find_document("annan.pdf")
+
+
+@pytest.mark.parametrize(
+    "name", ["current", "v{}/manifest.json", "v{}/provisions.jsonl", "v{}/rows.jsonl", "v{}/twins.json", "v{}/own"]
+)
+def test_a_damaged_file_is_named_and_building_the_shelf_again_mends_it(library, encoder, name):
+    put(library, encoder, parsed_statute())
+    folder = library.shelf_folder("common")
+    path = folder / name.format(current_version(folder))
+    (path / "words.json" if path.is_dir() else path).write_bytes(b'{"half": ')
+    opened = Library(library.root)
+    with pytest.raises(DataFolderError, match="is damaged; run `ostkakan reindex`") as error:
+        (opened.shelf("common").rows, opened.shelf("common").own_words)
+    assert str(path) in str(error.value)
+    put(library, encoder, parsed_statute())
+    mended = Library(library.root).shelf("common")
+    assert (len(mended.rows["text"]), mended.own_words.size) == (3, 3)
+
+
+def test_a_shelf_names_the_layer_and_the_encoder_it_was_built_with(library, encoder, monkeypatch):
+    monkeypatch.setattr("corpus.build.layer_digest", lambda: "0123456789abcdef")
+    put(library, encoder, parsed_statute())
+    manifest = library.shelf("common").manifest
+    assert (manifest.layer, manifest.encoder, manifest.dense) == ("0123456789abcdef", "hash", True)

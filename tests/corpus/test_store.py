@@ -1,5 +1,7 @@
 """Parsed documents on disk."""
 
+import shutil
+
 import pytest
 
 from corpus.errors import DataFolderError
@@ -59,3 +61,24 @@ def test_keys_are_safe_and_apart():
     keys = {key_of(name) for name in ("sfs:2016:1145@2025:360", "sfs:2016:1145@2025/360", "../../x", "tender:å/ä")}
     assert len(keys) == 4
     assert all("/" not in key and not key.startswith(".") for key in keys)
+
+
+@pytest.mark.parametrize("name", ["document.json", "origin.json", "pages.jsonl", "provisions.jsonl", "passages.jsonl"])
+@pytest.mark.parametrize("damage", [b'{"id": "sfs:', b"{}", b"\xff\xfe"])
+def test_a_damaged_file_is_named_with_what_to_do(store, name, damage):
+    folder = store.write(parsed_statute(), b"%PDF-", ORIGIN)
+    (folder / name).write_bytes(damage)
+    key = parsed_statute().document.id
+    with pytest.raises(DataFolderError, match="take that document in again with `ostkakan ingest`") as error:
+        (store.ids(), store.origin(key), store.page(key, 1), store.provisions(key), store.passages(key))
+    assert str(folder / name) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_what_to_do_about_a_damaged_file_helps(store):
+    folder = store.write(parsed_statute(), b"%PDF-", ORIGIN)
+    (folder / "document.json").write_bytes(b"")
+    shutil.rmtree(folder)
+    assert store.ids() == {}
+    store.write(parsed_statute(), b"%PDF-", ORIGIN)
+    assert list(store.ids()) == [parsed_statute().document.id]

@@ -214,3 +214,8 @@ def test_reference_documents_are_what_they_are(reference: Path, path: str, docum
     data = file.read_bytes()
     document = identify(read_pdf(data, "?"), file.name, "0", read_metadata(data)).document
     assert (document.id, document.kind) == (document_id or f"doc:{slug(file.stem)}", kind)
+
+
+@pytest.mark.parametrize("first", ["1 Inledning", "1.1 Inledning", "AFB.1 Form"])
+def test_a_page_that_begins_with_a_number_or_a_code_has_the_title_of_its_file(first: str):
+    assert known(first, name="krav_2.pdf").title == "krav 2"

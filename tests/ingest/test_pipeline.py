@@ -79,7 +79,7 @@ def test_what_has_gone_from_a_folder_goes_from_the_shelves_and_from_the_problems
     (folder / "bad.pdf").write_bytes(b"")
     (folder / "notes.txt").write_text("...", encoding="utf-8")
     take_in(library, folder)
-    assert [problem.path for problem in library.problems()] == ["in/bad.pdf", "in/notes.txt"]
+    assert [problem.path for problem in library.problems()] == ["in/bad.pdf"]
     for name in ("gone.pdf", "bad.pdf", "notes.txt"):
         (folder / name).unlink()
     assert take_in(library, folder).removed == ["doc:gone"]
@@ -101,10 +101,79 @@ def test_the_data_folder_is_not_taken_in(library, inner):
     stored = library.root / "parsed" / "doc-a" / "source.pdf"
     stored.parent.mkdir(parents=True)
     stored.write_bytes(guide())
-    for path in (library.root / inner, library.root.parent):
-        with pytest.raises(DocumentError, match="holds, or lies in, the data folder"):
-            take_in(library, path)
+    with pytest.raises(DocumentError, match="is, or lies in, the data folder"):
+        take_in(library, library.root / inner)
     assert stored.exists()
+
+
+def test_a_folder_around_the_data_folder_holds_no_document_by_that(library):
+    stored = library.root / "parsed" / "doc-a" / "source.pdf"
+    stored.parent.mkdir(parents=True)
+    stored.write_bytes(guide())
+    with pytest.raises(DocumentError, match="No PDF was found"):
+        take_in(library, library.root.parent)
+    assert stored.exists()
+
+
+@pytest.mark.slow
+def test_a_folder_around_the_data_folder_leaves_what_was_taken_in_from_there(library, folder):
+    (library.root / "starter").mkdir(parents=True)
+    (library.root / "starter" / "own.pdf").write_bytes(pdf("Om avtal", "1 Form", "Ett avtal undertecknas."))
+    (folder / "guide.pdf").write_bytes(guide())
+    take_in(library, library.root / "starter")
+    summary = take_in(library, folder.parent)
+    assert ([document.file for document in summary.taken], summary.removed) == (["guide.pdf"], [])
+    assert {document.file for document in library.documents()} == {"guide.pdf", "own.pdf"}
+    (library.root / "starter" / "own.pdf").unlink()
+    (library.root / "starter" / "new.pdf").write_bytes(pdf("Om anbud", "1 Tid", "Det lämnas i tid."))
+    assert take_in(library, library.root / "starter").removed == ["doc:own"]
+
+
+@pytest.mark.slow
+def test_a_picture_or_text_beside_the_documents_is_told_but_is_no_problem(library, folder):
+    (folder / "guide.pdf").write_bytes(guide())
+    for name in ("notes.md", "map.png", "price.xlsx"):
+        (folder / name).write_text("...", encoding="utf-8")
+    summary = take_in(library, folder)
+    assert {item["file"] for item in summary.as_json()["skipped"]} == {"in/notes.md", "in/map.png", "in/price.xlsx"}
+    assert len(list(summary.complaints())) == 3
+    assert [problem.path for problem in library.problems()] == ["in/price.xlsx"]
+
+
+class OtherEncoder(HashEncoder):
+    """Another model, and how often it was loaded."""
+
+    loaded = 0
+
+    def __init__(self):
+        super().__init__()
+        self.name = "other"
+        OtherEncoder.loaded += 1
+
+
+@pytest.mark.slow
+def test_shelves_are_built_again_when_the_layer_or_the_encoder_changes_or_one_is_damaged(library, folder, monkeypatch):
+    (folder / "guide.pdf").write_bytes(guide())
+
+    def version(encoder=HashEncoder, name=None):
+        pipeline.ingest(library, [folder], encoder, lambda line: None, name)
+        return library.shelf("common").manifest
+
+    first = version()
+    assert version() == first
+    for module in ("corpus.build", "ingest.shelving"):
+        monkeypatch.setattr(f"{module}.layer_digest", lambda: "changed")
+    second = version()
+    assert (second.version > first.version, second.layer, second.dense) == (True, "changed", True)
+    assert version() == second
+    assert version(OtherEncoder, "hash") == second
+    assert OtherEncoder.loaded == 0
+    third = version(OtherEncoder)
+    assert (third.encoder, third.dense, OtherEncoder.loaded) == ("other", True, 1)
+    shelf = library.shelf("common").folder
+    (shelf / "manifest.json").write_bytes(b'{"version"')
+    library._open.clear()
+    assert version(OtherEncoder, "other").version > third.version
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps names that are no text")

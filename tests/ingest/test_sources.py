@@ -80,8 +80,55 @@ def test_a_missing_path_is_told_before_anything_is_read(tmp_path: Path):
 
 def test_a_folder_without_a_pdf_is_told_by_name(tmp_path: Path):
     (tmp_path / "notes.txt").write_text("hej")
-    with pytest.raises(DocumentError, match=f"No PDF was found in {tmp_path}"):
+    with pytest.raises(DocumentError, match=f"No PDF was found in {tmp_path}: a folder .* is expected"):
         list(walk([tmp_path]))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.zip", b"PK\x03\x04 cut off", "a.zip is damaged or no ZIP archive; pack it again"),
+        ("a.zip", zipped({"b.docx": b""}), "b.docx is a Word document, not a PDF; save it as PDF and take that in"),
+        ("x", None, "a.zip is damaged or no ZIP archive; pack it again"),
+    ],
+)
+def test_what_holds_only_a_document_that_is_refused_says_why(tmp_path: Path, name: str, data: bytes | None, why: str):
+    path = tmp_path / name
+    if data is None:
+        path.mkdir()
+        (path / "a.zip").write_bytes(b"PK")
+    else:
+        path.write_bytes(data)
+    with pytest.raises(DocumentError) as error:
+        list(walk([path]))
+    assert str(error.value) == f"No PDF was found in {path}: {why}."
+
+
+def test_the_reason_of_one_path_is_not_told_of_the_next(tmp_path: Path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "a" / "a.pdf").write_bytes(pdf(1))
+    (tmp_path / "a" / "a.docx").write_bytes(b"")
+    with pytest.raises(DocumentError, match="b: a folder"):
+        list(walk([tmp_path / "a", tmp_path / "b"]))
+
+
+def test_excluded_folders_and_virtual_environments_are_passed_over(tmp_path: Path):
+    for number, name in enumerate(["a.pdf", "data/b.pdf", "other/data/c.pdf", ".venv/lib/d.pdf"]):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(pdf(number))
+    found = list(walk([tmp_path], exclude=[tmp_path / "data"]))
+    assert [Path(item.location).relative_to(tmp_path).as_posix() for item in found] == ["a.pdf", "other/data/c.pdf"]
+    assert len(list(walk([tmp_path / "data"], exclude=[tmp_path / "data"]))) == 1
+
+
+def test_only_what_may_be_a_document_counts_as_one(tmp_path: Path):
+    for name in ("a.pdf", "b.docx", "c.md", "d.png", "e.zip"):
+        (tmp_path / name).write_bytes(pdf(0) if name == "a.pdf" else name.encode())
+    found = [item for item in walk([tmp_path]) if isinstance(item, Skipped)]
+    assert {item.name: item.document for item in found} == {
+        "b.docx": True, "c.md": False, "d.png": False, "e.zip": True
+    }  # fmt: skip
 
 
 def test_other_kinds_are_skipped_with_what_to_do(tmp_path: Path):

@@ -22,6 +22,8 @@ def test_fields_are_read_and_others_ignored(tmp_path):
         ("[1]", "no JSON object"),
         ('{"id": "x"}', "no question"),
         ('{"question": "?", "history": "x"}', "history"),
+        ('{"question": "?", "procurement": 7}', "procurement"),
+        ('{"question": "?", "procurement": ["bro"]}', "procurement"),
     ],
 )
 def test_a_bad_line_stands_in_its_place_and_the_rest_goes_on(tmp_path, line, word):
@@ -36,3 +38,17 @@ def test_a_bad_line_stands_in_its_place_and_the_rest_goes_on(tmp_path, line, wor
 def test_a_missing_file_is_one_sentence(tmp_path):
     with pytest.raises(QuestionError, match=r"no file .*x\.jsonl"):
         list(read_batch(tmp_path / "x.jsonl"))
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029", "\x85"])
+def test_a_question_with_a_line_separator_in_it_is_one_line(tmp_path, char):
+    path = tmp_path / "q.jsonl"
+    path.write_bytes(f'{{"question": "Hur{char}länge?"}}\r\n{{"question": "När?"}}'.encode())
+    assert list(read_batch(path)) == [Case(None, f"Hur{char}länge?"), Case(None, "När?")]
+
+
+def test_a_file_that_is_not_utf_8_is_one_sentence(tmp_path):
+    path = tmp_path / "q.jsonl"
+    path.write_bytes('{"question": "När får vi börja?"}'.encode("latin-1"))
+    with pytest.raises(QuestionError, match=r"q\.jsonl is not written in UTF-8"):
+        list(read_batch(path))
