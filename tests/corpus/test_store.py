@@ -1,7 +1,5 @@
 """Parsed documents on disk."""
 
-import shutil
-
 import pytest
 
 from corpus.errors import DataFolderError
@@ -73,12 +71,3 @@ def test_a_damaged_file_is_named_with_what_to_do(store, name, damage):
         (store.ids(), store.origin(key), store.page(key, 1), store.provisions(key), store.passages(key))
     assert str(folder / name) in str(error.value)
     assert "\n" not in str(error.value)
-
-
-def test_what_to_do_about_a_damaged_file_helps(store):
-    folder = store.write(parsed_statute(), b"%PDF-", ORIGIN)
-    (folder / "document.json").write_bytes(b"")
-    shutil.rmtree(folder)
-    assert store.ids() == {}
-    store.write(parsed_statute(), b"%PDF-", ORIGIN)
-    assert list(store.ids()) == [parsed_statute().document.id]
