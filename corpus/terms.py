@@ -60,11 +60,16 @@ def _uses(sections: Iterable[Provision], terms: Iterable[str]) -> dict[str, int]
 
 @lru_cache(maxsize=64)
 def _runs(text: str) -> frozenset[str]:
-    words = [lemma(word) for word in raw_words(text)]
+    words = [_base(word) for word in raw_words(text)]
     return frozenset(
         " ".join(words[start : start + count]) for count in range(1, _MOST_WORDS + 1) for start in range(len(words))
     )
 
 
+def _base(word: str) -> str:
+    """A word's lemma's lemma: the lemmatiser gives "avtalsspärren" and "avtalsspärr" two different ones at first."""
+    return lemma(lemma(word))
+
+
 def _key(words: Iterable[str]) -> str:
-    return " ".join(lemma(word) for word in words)
+    return " ".join(_base(word) for word in words)

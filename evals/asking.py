@@ -24,7 +24,7 @@ TUTORIAL = "tutorial"
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
-    """A hit as a record keeps it; ``met`` are the required groups that it meets."""
+    """A hit, or a gold, as a record keeps it; ``met`` are the required groups that it meets."""
 
     label: str
     file: str
@@ -52,6 +52,7 @@ class Record:
     answer: Answer | None
     hits: tuple[FoundPlace, ...]
     scores: dict[str, float]
+    gold: tuple[FoundPlace, ...] = ()
     quotes: tuple[QuoteCheck, ...] | None = None
     chance: float | None = None
     rivals: dict[str, RivalRecord] = field(default_factory=dict)
@@ -80,6 +81,11 @@ def build_rivals(library: Library, encoder: Encoder, names: Sequence[str]) -> tu
     return tuple(_BUILDERS[name](library, encoder) for name in names)
 
 
+def warm(assistant: Assistant) -> None:
+    """Ask once and throw the answer away: the first question also waits for what is loaded when it is needed."""
+    assistant.ask("Hur länge gäller avtalsspärren?")
+
+
 def ask(assistant: Assistant, rivals: Sequence[Rival], set_name: str, case: EvalCase) -> Record:
     """Ask a case; whatever goes wrong is kept in the record, so that one case can't end a run."""
     try:
@@ -101,9 +107,16 @@ def _ask(assistant: Assistant, rivals: Sequence[Rival], set_name: str, case: Eva
     ranking = [case.groups_met(*pair) for pair in hits]
     outcome = Outcome(case, ranking, answer, quotes, wall_ms, cpu_ms)
     return Record(
-        set_name, case, answer, _places(case, hits), score(outcome), quotes, chance_to_decline(assistant, case),
-        {rival.name: _rival(rival, case) for rival in rivals if case.group_count},
-    )  # fmt: skip
+        set=set_name,
+        case=case,
+        answer=answer,
+        hits=_places(case, hits),
+        scores=score(outcome),
+        gold=_gold(assistant.library, case),
+        quotes=quotes,
+        chance=chance_to_decline(assistant, case),
+        rivals={rival.name: _rival(rival, case) for rival in rivals if case.group_count},
+    )
 
 
 def _rival(rival: Rival, case: EvalCase) -> RivalRecord:
@@ -112,6 +125,18 @@ def _rival(rival: Rival, case: EvalCase) -> RivalRecord:
     wall_ms, cpu_ms = 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)
     outcome = Outcome(case, [case.groups_met(*pair) for pair in found], wall_ms=wall_ms, cpu_ms=cpu_ms)
     return RivalRecord(_places(case, found[:10]), score(outcome))
+
+
+def _gold(library: Library, case: EvalCase) -> tuple[FoundPlace, ...]:
+    if case.file is not None:
+        return (FoundPlace(case.file, case.file, case.pages, (0,)),)
+    found = [
+        (shelf.documents[item.document_id], item)
+        for shelf in library.shelves()
+        for item in shelf.provisions
+        if any(gold.is_in(shelf.documents[item.document_id], item) for gold in case.gold)
+    ]
+    return _places(case, found)
 
 
 def _places(case: EvalCase, found: Sequence[tuple[Document, Provision]]) -> tuple[FoundPlace, ...]:

@@ -33,7 +33,9 @@ Found = list[tuple[Document, Provision]]
 class Rival(Protocol):
     """A ready-made pipeline to compare with."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
 
     def search(self, question: str, history: Sequence[str]) -> Found:
         """The provisions in the nearest chunks, chunk by chunk, the one it holds most of first."""

@@ -62,7 +62,7 @@ def compare(first: Run, second: Run) -> Comparison:
         raise OstkakanError(f"{first.name} and {second.name} have no case in common.")
     apart = len(first.records) + len(second.records) - 2 * len(pairs)
     differences = [found for key in MEASURES if (found := _difference(key, pairs)) is not None]
-    lost = [found for before, after in pairs if (found := _lost(before, after)) is not None]
+    lost = [worse for before, after in pairs if (worse := _lost(before, after)) is not None]
     return Comparison(first.name, second.name, len(pairs), apart, tuple(differences), tuple(lost))
 
 

@@ -7,6 +7,7 @@ passes for a result.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
@@ -44,7 +45,10 @@ def check_constants(constants: Mapping[str, str]) -> None:
 
 @contextmanager
 def constants_set(constants: Mapping[str, str]) -> Iterator[None]:
-    """The assistant's constants with other values, as long as this lasts; SettingsError as ``check_constants``."""
+    """The assistant's constants with other values, as long as this lasts; SettingsError as ``check_constants``.
+
+    A constant is set where it is made and in every module of the assistant that took it from there.
+    """
     before: list[tuple[ModuleType, str, Any]] = []
     try:
         for key, value in constants.items():
@@ -52,8 +56,9 @@ def constants_set(constants: Mapping[str, str]) -> Iterator[None]:
                 continue
             module, name = _constant(key)
             old = getattr(module, name)
-            setattr(module, name, _typed(old, value, key))
-            before.append((module, name, old))
+            for holder in (module, *(other for other in _modules().values() if name in _taken_by(other))):
+                setattr(holder, name, _typed(old, value, key))
+                before.append((holder, name, old))
         yield
     finally:
         for module, name, old in reversed(before):
@@ -79,14 +84,31 @@ def _constant(key: str) -> tuple[ModuleType, str]:
     module_name, _, name = key.partition(".")
     if not name:
         raise SettingsError(f"{key} is no setting; there are encoder, model, model_url, model_timeout and constants.")
-    modules = {path.stem for path in Path(assistant.__path__[0]).glob("[a-z]*.py")}
+    modules = _modules()
     if module_name not in modules:
         raise SettingsError(f"{key}: the assistant has no module {module_name}; it has {', '.join(sorted(modules))}.")
-    module = import_module(f"assistant.{module_name}")
-    known = [each for each, value in vars(module).items() if each.isupper() and type(value) in _NUMBERS]
+    module = modules[module_name]
+    known = [each for each in _made_by(module) if each.isupper() and type(vars(module).get(each)) in _NUMBERS]
     if name not in known:
         raise SettingsError(f"{key} can't be set; in {module_name} these can: {', '.join(sorted(known)) or 'none'}.")
     return module, name
+
+
+def _modules() -> dict[str, ModuleType]:
+    names = sorted(path.stem for path in Path(assistant.__path__[0]).glob("[a-z]*.py"))
+    return {name: import_module(f"assistant.{name}") for name in names}
+
+
+def _made_by(module: ModuleType) -> set[str]:
+    """The names that a module gives a value itself; those it imports are another's."""
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    targets = [target for node in tree.body if isinstance(node, ast.Assign) for target in node.targets]
+    targets += [node.target for node in tree.body if isinstance(node, ast.AnnAssign)]
+    return {target.id for target in targets if isinstance(target, ast.Name)}
+
+
+def _taken_by(module: ModuleType) -> set[str]:
+    return {name for name in vars(module) if name.isupper()} - _made_by(module)
 
 
 def _typed(old: object, value: str, key: str) -> Any:  # noqa: ANN401 - the kind of what it replaces

@@ -69,7 +69,7 @@ def sign_p(wins: int, losses: int) -> float:
     """The two-sided p of the exact sign test (binomial, half and half)."""
     n, fewer = wins + losses, min(wins, losses)
     tail = sum(math.comb(n, count) for count in range(fewer + 1)) / 2**n
-    return min(1.0, 2 * tail)
+    return float(min(1.0, 2 * tail))
 
 
 def cases_needed(moved: float, difference: float = 0.05) -> int:

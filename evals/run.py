@@ -12,17 +12,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from assistant.pipeline import Assistant
 from corpus.encoder import load_encoder
 from corpus.errors import OstkakanError
 from corpus.jsonl import adapter
 from corpus.library import Library
-from evals.asking import Record, ask, build_rivals
+from evals.asking import Record, ask, build_rivals, warm
 from evals.cases import EvalCase
 from evals.chunks import Rival
 from evals.constants import constants_set
@@ -54,6 +54,8 @@ class _Worker:
 
     assistant: Assistant
     rivals: tuple[Rival, ...]
+    constants: ExitStack | None = None
+    """Held, since the constants go back to what they were when it is let go."""
 
 
 _worker: _Worker | None = None
@@ -65,6 +67,7 @@ def run_sets(
     """Ask every case that the run of this name does not have yet; OstkakanError when it was made of something else."""
     with constants_set(program.constants):
         made = program.assistant()
+        _check_encoder(made)
         manifest = Manifest("", set_states(sets), tuple(rivals), state_of(program, made), now())
         manifest = replace(manifest, name=name or f"run-{manifest.fingerprint}")
         folder = run_folder(program.data, manifest.name)
@@ -81,6 +84,15 @@ def run_sets(
                 built = build_rivals(made.library, load_encoder(program.encoder), rivals)
                 _ask_all(folder, manifest, todo, program, _Worker(made, built), jobs, say)
     return read_run(program.data, manifest.name)
+
+
+def _check_encoder(made: Assistant) -> None:
+    for shelf in made.library.shelves():
+        if shelf.manifest.encoder != made.encoder.name:
+            raise OstkakanError(
+                f"The shelves of {made.library.root} were built with the embedding model {shelf.manifest.encoder}, "
+                f"not {made.encoder.name}; run `ostkakan reindex` first."
+            )
 
 
 def _known(folder: Path, manifest: Manifest) -> Manifest:
@@ -114,16 +126,17 @@ def _ask_all(
 ) -> None:
     begun = time.monotonic()
     writer = adapter(Record)
-    told = begun
+    told = first = begun
     with (folder / "cases.jsonl").open("ab") as file:
         records = _alone(todo, worker) if jobs == 1 else _together(todo, program, manifest.rivals, jobs)
         for count, record in enumerate(records, start=1):
             file.write(writer.dump_json(record) + b"\n")
             file.flush()
+            first = time.monotonic() if count == 1 else first
             spent = time.monotonic() - begun
-            if time.monotonic() - told >= _SAY_EVERY:
+            if count > 1 and time.monotonic() - told >= _SAY_EVERY:
                 told = time.monotonic()
-                left = spent / count * (len(todo) - count)
+                left = (time.monotonic() - first) / max(1, count - 1) * (len(todo) - count)
                 say(f"{manifest.name}: {count} of {len(todo)} cases, about {_duration(left)} left")
             write = replace(manifest, seconds=round(manifest.seconds + spent, 1))
         os.fsync(file.fileno())
@@ -131,6 +144,7 @@ def _ask_all(
 
 
 def _alone(todo: Sequence[Job], worker: _Worker) -> Iterator[Record]:
+    warm(worker.assistant)
     for set_name, case in todo:
         yield ask(worker.assistant, worker.rivals, set_name, case)
 
@@ -154,11 +168,12 @@ def _start(program: Program, rivals: Sequence[str], parent: int) -> None:
     """Make ready what a worker asks with; the constants stay set as long as the process lives."""
     global _worker
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    constants: Any = constants_set(program.constants)
-    constants.__enter__()
+    constants = ExitStack()
+    constants.enter_context(constants_set(program.constants))
     library = Library(program.data)
     built = build_rivals(library, load_encoder(program.encoder), rivals)
-    _worker = _Worker(program.assistant(), built)
+    _worker = _Worker(program.assistant(), built, constants)
+    warm(_worker.assistant)
 
 
 def _end_with(parent: int) -> None:

@@ -24,6 +24,7 @@ from ui.cli_common import (
     load_assistant,
     open_library,
 )
+from ui.eval_cli import app as eval_app
 from ui.output import fail, print_json, print_line, say, system_error, usage_error
 from ui.plain_cli import app as plain_app
 from ui.settings import load_settings
@@ -35,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(plain_app, name="plain")
+app.add_typer(eval_app, name="eval")
 
 
 def main() -> None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corpus.errors import OstkakanError
+from ui.cli_common import DataOption, JsonOption, library_at, open_library
+from ui.output import print_json, print_line, say
 from ui.settings import load_settings
 
 if TYPE_CHECKING:
-    from corpus.library import Library
     from evals.checking import Fault
 
 app = typer.Typer(help="Run evaluation sets, compare runs, and stop a regression.", no_args_is_help=True)
 
-DataOption = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="The data folder.")]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SetsArgument = Annotated[list[Path], typer.Argument(metavar="SET...", help="Evaluation sets (JSON Lines).")]
 
 
@@ -29,7 +26,9 @@ def run(
     sets: SetsArgument,
     name: Annotated[str | None, typer.Option("--name", help="What to call the run (default: by its content).")] = None,
     pairs: Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Another setting.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, help="Processes (default: the cores).")] = 0,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", metavar="N", min=1, help="Processes (default: the cores).")
+    ] = None,
     rivals: Annotated[bool, typer.Option("--rivals/--no-rivals", help="Run the ready-made searches too.")] = True,
     unchecked: Annotated[bool, typer.Option("--unchecked", help="Run sets that have faults.")] = False,
     data: DataOption = None,
@@ -47,26 +46,31 @@ def run(
     given = Program(settings.data, settings.encoder, settings.model, settings.model_url, settings.model_timeout)
     program = given.with_settings(parse_pairs(pairs or ()))
     loaded = load_sets(sets)
-    _tell_faults(check_sets(loaded, _library(settings.data)), stop=not unchecked)
-    done = run_sets(loaded, program, _say, name, rival_names() if rivals else (), jobs or min(os.cpu_count() or 1, 8))
-    _print(json.dumps(run_json(done), ensure_ascii=False) if as_json else run_table(done))
+    _tell_faults(check_sets(loaded, open_library(settings)), stop=not unchecked)
+    done = run_sets(loaded, program, say, name, rival_names() if rivals else (), jobs or min(os.cpu_count() or 1, 8))
+    print_json(run_json(done)) if as_json else print_line(run_table(done))
 
 
 @app.command()
-def compare(first: str, second: str, data: DataOption = None, cases: int = 20) -> None:
+def compare(
+    first: Annotated[str, typer.Argument(metavar="RUN", help="The earlier run.")],
+    second: Annotated[str, typer.Argument(metavar="RUN", help="The later run.")],
+    cases: Annotated[int, typer.Option("--cases", metavar="N", help="How many of the lost cases to print.")] = 20,
+    data: DataOption = None,
+) -> None:
     """Compare two runs: wins, ties and losses, a paired test, and what changed in each lost case."""
     from evals.compare import compare as compared  # heavy: the whole program  # noqa: PLC0415
     from evals.runs import read_run  # heavy: as above  # noqa: PLC0415
     from evals.tables import comparison_table  # heavy: as above  # noqa: PLC0415
 
     folder = load_settings(data=data).data
-    _print(comparison_table(compared(read_run(folder, first), read_run(folder, second)), cases))
+    print_line(comparison_table(compared(read_run(folder, first), read_run(folder, second)), cases))
 
 
 @app.command()
 def gate(
+    against: Annotated[str, typer.Option("--against", metavar="NAME", help="The run it must not fall behind.")],
     later: Annotated[str | None, typer.Argument(metavar="[RUN]", help="The run (default: the newest).")] = None,
-    against: Annotated[str, typer.Option("--against", metavar="NAME", help="The run it must not fall behind.")] = ...,  # type: ignore[assignment]
     thresholds: Annotated[Path | None, typer.Option("--thresholds", metavar="FILE")] = None,
     data: DataOption = None,
 ) -> None:
@@ -83,9 +87,9 @@ def gate(
         read_run(folder, against), read_run(folder, later or str(newest)), load_thresholds(thresholds or THRESHOLDS)
     )
     for verdict in verdicts:
-        _print(f"{'pass' if verdict.passed else 'FAIL'}  {verdict.text}")
+        print_line(f"{'pass' if verdict.passed else 'FAIL'}  {verdict.text}")
     failed = sum(not verdict.passed for verdict in verdicts)
-    _print(f"{later or newest} {'fails' if failed else 'passes'} against {against}.")
+    print_line(f"{later or newest} {'fails' if failed else 'passes'} against {against}.")
     if failed:
         raise typer.Exit(1)
 
@@ -99,7 +103,6 @@ def report(
 ) -> None:
     """Write a run's report: one HTML file without outside resources, and Markdown."""
     from evals.report import write_report  # heavy: the whole program  # noqa: PLC0415
-
     from evals.runs import read_run, run_folder, run_names  # heavy: as above  # noqa: PLC0415
 
     folder = load_settings(data=data).data
@@ -108,7 +111,7 @@ def report(
         raise OstkakanError(f"There is no run in {folder}; make one with `ostkakan eval run SET`.")
     earlier = read_run(folder, against) if against else None
     for path in write_report(read_run(folder, chosen), earlier, out or run_folder(folder, chosen)):
-        _print(str(path))
+        print_line(str(path))
 
 
 @app.command()
@@ -117,10 +120,10 @@ def check(sets: SetsArgument, data: DataOption = None) -> None:
     from evals.checking import check_sets, load_sets  # heavy: the whole program  # noqa: PLC0415
 
     loaded = load_sets(sets)
-    faults = check_sets(loaded, _library(load_settings(data=data).data))
+    faults = check_sets(loaded, library_at(data))
     for fault in faults:
-        _print(str(fault))
-    _print(f"{sum(map(len, loaded.values()))} cases, {len(faults)} faults")
+        print_line(str(fault))
+    print_line(f"{sum(map(len, loaded.values()))} cases, {len(faults)} faults")
     if faults:
         raise typer.Exit(1)
 
@@ -137,9 +140,9 @@ def import_(
     from evals.sheets import read_sheet  # heavy: as above  # noqa: PLC0415
 
     cases = read_sheet(sheet)
-    _tell_faults(check_sets({sheet.name: cases}, _library(load_settings(data=data).data), "row"), stop=True)
+    _tell_faults(check_sets({sheet.name: cases}, library_at(data), "row"), stop=True)
     write_cases(target, cases)
-    _print(f"{target}: {len(cases)} cases")
+    print_line(f"{target}: {len(cases)} cases")
 
 
 @app.command()
@@ -153,27 +156,12 @@ def export(
 
     cases = load_cases(source)
     write_sheet(sheet, cases)
-    _print(f"{sheet}: {len(cases)} cases")
+    print_line(f"{sheet}: {len(cases)} cases")
 
 
 def _tell_faults(faults: list[Fault], *, stop: bool) -> None:
     for fault in faults:
-        _say(f"{fault}{' (doubtful)' if fault.doubtful else ''}")
+        say(f"{fault}{' (doubtful)' if fault.doubtful else ''}")
     broken = sum(not fault.doubtful for fault in faults)
     if broken and stop:
         raise OstkakanError(f"{broken} faults; mend them first.")
-
-
-def _library(data: Path) -> Library:
-    from corpus.library import Library  # noqa: PLC0415 - keeps --help quick
-
-    return Library(data)
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()

@@ -1,15 +1,19 @@
-"""Measures, worked by hand, and cases as they are read."""
+"""Measures of search, worked by hand and held against an independent library."""
 
-import json
+import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from corpus.errors import OstkakanError
-from evals.cases import load_cases
-from evals.measures import every_needed_at, hit_at, mean
-from tests.corpus.making import parsed_statute
+from evals.cases import EvalCase, Gold
+from evals.intervals import mean_of
+from evals.measures.every_needed import every_needed_at
+from evals.measures.gain import gain_at, ideal_ranking
+from evals.measures.hit import hit_at
+from evals.measures.reciprocal_rank import reciprocal_rank
 
-NONE, FIRST, SECOND = frozenset(), frozenset({0}), frozenset({1})
+NONE, FIRST, SECOND, BOTH = frozenset(), frozenset({0}), frozenset({1}), frozenset({0, 1})
 
 
 @pytest.mark.parametrize(("k", "value"), [(1, 0.0), (2, 1.0), (5, 1.0)])
@@ -22,45 +26,53 @@ def test_every_needed_asks_for_all_groups(k, value):
     assert every_needed_at([FIRST, FIRST, SECOND], k, 2) == value
 
 
-def test_no_values_have_no_mean():
-    assert mean([]) is None
-    assert mean([1.0, 0.0]) == 0.5
+@pytest.mark.parametrize(
+    ("ranking", "value"), [([FIRST], 1.0), ([NONE, NONE, SECOND], 1 / 3), ([NONE], 0.0), ([], 0.0)]
+)
+def test_the_reciprocal_rank_is_that_of_the_first_needed_hit(ranking, value):
+    assert reciprocal_rank(ranking, 10) == value
 
 
-def write(path, *lines):
-    path.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
-    return path
+def test_gain_counts_an_alternative_that_comes_second_not_again():
+    got = 1.0 + 0.0 + 1 / math.log2(4)
+    best = 1.0 + 1 / math.log2(3)
+    assert gain_at([FIRST, FIRST, SECOND], 10, [FIRST, SECOND]) == pytest.approx(got / best)
 
 
-GOLD = [
-    {"doc": "2099:1", "chapter": None, "section": "1", "stycke": None, "point": None},
-    {"doc": "2099:1", "chapter": None, "section": "3", "stycke": None, "point": None},
-]
+def case_of(groups):
+    gold = tuple(Gold("2016:1145", "1", section) for group in groups for section in group)
+    numbers = iter(range(len(gold)))
+    required = tuple(tuple(next(numbers) for _ in group) for group in groups)
+    return EvalCase("a", "sv", "statute", "?", gold=gold, required=required)
 
 
-def test_only_gold_that_is_required_counts(tmp_path):
-    line = {"id": "a", "lang": "sv", "kind": "statute", "question": "?", "gold": GOLD, "required": [[0]]}
-    (case,) = load_cases(write(tmp_path / "set.jsonl", line))
-    parsed = parsed_statute()
-    met = [case.groups_met(parsed.document, provision) for provision in parsed.provisions]
-    assert met == [FIRST, NONE, NONE]
-    assert case.group_count == 1
+def test_the_ideal_ranking_takes_a_section_that_meets_two_groups_first():
+    assert ideal_ranking(case_of([["1"], ["2", "3"], ["3"]])) == [frozenset({1, 2}), frozenset({0})]
 
 
-def test_a_page_is_met_by_any_provision_on_it(tmp_path):
-    line = {"id": "t", "lang": "sv", "kind": "tender", "question": "?", "page": {"doc": "lag.pdf", "pages": [2]}}
-    (case,) = load_cases(write(tmp_path / "set.jsonl", line))
-    parsed = parsed_statute()
-    assert [case.groups_met(parsed.document, item) for item in parsed.provisions] == [NONE, NONE, FIRST]
+def test_a_mean_says_of_how_many_and_none_of_nothing():
+    assert mean_of([]) is None
+    assert mean_of([1.0, 0.0]).value == 0.5
+    assert mean_of([1.0, 0.0]).n == 2
 
 
-def test_a_bad_line_is_named(tmp_path):
-    path = write(tmp_path / "set.jsonl", {"id": "a", "lang": "sv", "kind": "statute", "question": "?"}, {"id": "b"})
-    with pytest.raises(OstkakanError, match=r"set.jsonl, line 2"):
-        load_cases(path)
+SECTIONS = [str(number) for number in range(12)]
 
 
-def test_the_development_set_loads(reference):
-    cases = load_cases(reference / "evalset" / "dev.jsonl")
-    assert len(cases) == 60
-    assert all(index < len(case.gold) for case in cases for group in case.required for index in group)
+@given(
+    st.lists(st.sampled_from(SECTIONS), min_size=1, max_size=4, unique=True),
+    st.lists(st.sampled_from(SECTIONS), min_size=1, max_size=12, unique=True),
+)
+def test_search_measures_agree_with_ir_measures_where_no_group_has_alternatives(needed, found):
+    ir = pytest.importorskip("ir_measures")
+    case = case_of([[section] for section in needed])
+    ranking = [frozenset({needed.index(section)}) if section in needed else NONE for section in found]
+    qrels = [ir.Qrel("q", section, 1) for section in needed]
+    scored = [ir.ScoredDoc("q", section, 100.0 - rank) for rank, section in enumerate(found)]
+    wanted = [ir.Success @ 1, ir.Success @ 5, ir.RR @ 10, ir.nDCG @ 10, ir.R @ 10]
+    theirs = ir.calc_aggregate(wanted, qrels, scored)
+    assert hit_at(ranking, 1) == theirs[ir.Success @ 1]
+    assert hit_at(ranking, 5) == theirs[ir.Success @ 5]
+    assert reciprocal_rank(ranking, 10) == pytest.approx(theirs[ir.RR @ 10])
+    assert gain_at(ranking, 10, ideal_ranking(case)) == pytest.approx(theirs[ir.nDCG @ 10])
+    assert every_needed_at(ranking, 10, len(needed)) == float(theirs[ir.R @ 10] == 1)
