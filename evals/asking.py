@@ -10,13 +10,13 @@ from assistant.pipeline import Assistant
 from corpus.encoder import Encoder
 from corpus.errors import OstkakanError
 from corpus.library import Library
-from corpus.model import Answer, Document, Provision
+from corpus.model import Answer, Citation, Document, Provision
 from evals import hybrid, second_reader
 from evals.baseline import build_baseline
 from evals.cases import EvalCase
 from evals.chunks import Rival
 from evals.measures.catalogue import score
-from evals.measures.outcome import Outcome, QuoteCheck
+from evals.measures.outcome import Outcome, QuoteCheck, Quoted
 from evals.refusal_curve import chance_to_decline
 
 TUTORIAL = "tutorial"
@@ -105,7 +105,8 @@ def _ask(assistant: Assistant, rivals: Sequence[Rival], set_name: str, case: Eva
     hits = [(hit.document, hit.provision) for hit in found.hits]
     quotes = second_reader.check_quotes(assistant.library, answer.citations) if second_reader.is_installed() else None
     ranking = [case.groups_met(*pair) for pair in hits]
-    outcome = Outcome(case, ranking, answer, quotes, wall_ms, cpu_ms)
+    quoted = {item.marker: _quoted(assistant.library, item) for item in answer.citations}
+    outcome = Outcome(case, ranking, answer, quotes, wall_ms, cpu_ms, quoted)
     return Record(
         set=set_name,
         case=case,
@@ -125,6 +126,20 @@ def _rival(rival: Rival, case: EvalCase) -> RivalRecord:
     wall_ms, cpu_ms = 1000 * (time.perf_counter() - wall), 1000 * (time.process_time() - cpu)
     outcome = Outcome(case, [case.groups_met(*pair) for pair in found], wall_ms=wall_ms, cpu_ms=cpu_ms)
     return RivalRecord(_places(case, found[:10]), score(outcome))
+
+
+def _quoted(library: Library, citation: Citation) -> Quoted:
+    """The parts of its provision, as it stands on the shelf, that a quote has words of."""
+    shelf = next(item for item in library.shelves() if citation.document.id in item.documents)
+    return tuple(
+        (part.paragraph, part.point)
+        for part in shelf.provision(citation.provision_id).parts
+        if any(
+            ours.page == span.page and ours.start < span.end and span.start < ours.end
+            for ours in citation.spans
+            for span in part.spans
+        )
+    )
 
 
 def _gold(library: Library, case: EvalCase) -> tuple[FoundPlace, ...]:

@@ -20,9 +20,29 @@ def by_provision(gold: Gold, citation: Citation) -> bool:
     return gold.is_section(citation.document, citation.pinpoint)
 
 
-def by_paragraph(gold: Gold, citation: Citation) -> bool:
-    """Whether a citation lies in the gold's paragraph, and point where both name one."""
-    return gold.is_paragraph(citation.document, citation.pinpoint)
+def by_paragraph(outcome: Outcome) -> Fits:
+    """Whether a citation's words lie in the gold's paragraph, and in its point where the gold names one.
+
+    What is quoted decides, not the label: a section quoted whole holds all its paragraphs, and a label without a
+    paragraph may be that of a section which has but one.
+    """
+
+    def fits(gold: Gold, citation: Citation) -> bool:
+        quoted = outcome.quoted.get(citation.marker)
+        if quoted is None:
+            return gold.is_paragraph(citation.document, citation.pinpoint)
+        if not gold.is_section(citation.document, citation.pinpoint):
+            return False
+        return any(
+            gold.paragraph in (None, paragraph) and (gold.point is None or _is_point(gold.point, point))
+            for paragraph, point in quoted
+        )
+
+    return fits
+
+
+def _is_point(wanted: str, point: str | None) -> bool:
+    return point is not None and (point == wanted or point.startswith(f"{wanted} "))
 
 
 def provision_precision(outcome: Outcome) -> float | None:
@@ -32,7 +52,7 @@ def provision_precision(outcome: Outcome) -> float | None:
 
 def paragraph_precision(outcome: Outcome) -> float | None:
     """The share of the cited paragraphs that are gold; None where nothing is cited or there is no gold."""
-    return precision(outcome, by_paragraph, lambda citation: (citation.provision_id, citation.pinpoint))
+    return precision(outcome, by_paragraph(outcome), lambda citation: (citation.provision_id, citation.pinpoint))
 
 
 def provision_recall(outcome: Outcome) -> float | None:
@@ -42,7 +62,7 @@ def provision_recall(outcome: Outcome) -> float | None:
 
 def paragraph_recall(outcome: Outcome) -> float | None:
     """The share of the required groups that are cited by paragraph; 0 where a question was declined that needs them."""
-    return recall(outcome, by_paragraph)
+    return recall(outcome, by_paragraph(outcome))
 
 
 def precision(outcome: Outcome, fits: Fits, place: Callable[[Citation], tuple[object, ...]]) -> float | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from corpus.model import Answer, Citation
 from evals.cases import EvalCase
 
 Ranking = Sequence[frozenset[int]]
 """A search's hits, rank by rank: the numbers of the case's required groups that the hit meets."""
+
+Quoted = tuple[tuple[str, str | None], ...]
+"""The parts of a provision that a quote has words of: paragraph, and point where it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Outcome:
     """A case and what a system made of it.
 
     ``answer`` is None for a rival, which only searches; ``quotes`` is None where no second reader is installed.
+    ``quoted`` says, by marker, in which parts the words of a citation lie.
     ``wall_ms`` and ``cpu_ms`` are those of the answer, or of a rival's search.
     """
 
@@ -37,6 +41,7 @@ class Outcome:
     quotes: tuple[QuoteCheck, ...] | None = None
     wall_ms: float | None = None
     cpu_ms: float | None = None
+    quoted: Mapping[int, Quoted] = field(default_factory=dict)
 
     def carrying(self) -> Iterator[Citation]:
         """The citations of the statements that answer or carry the answer (`direct` and `ground`), each once."""

@@ -1,8 +1,10 @@
 """Measures of answers, worked by hand on small ones."""
 
+from dataclasses import replace
+
 import pytest
 
-from corpus.model import Answer, Citation, Document, Pinpoint, Statement
+from corpus.model import Answer, Citation, Document, Pinpoint, Span, Statement
 from evals.cases import EvalCase, Gold
 from evals.measures import citations, key_facts, must_not, quotes, refusal
 from evals.measures.act import right_act
@@ -52,6 +54,19 @@ def test_recall_is_the_share_of_groups_of_which_one_alternative_is_cited():
     assert citations.paragraph_recall(outcome(two_groups, cited(1, LOU, "1", "2"), cited(2, LOU, "2"))) == 1 / 2
 
 
+def test_what_is_quoted_decides_the_paragraph_not_the_label():
+    given = outcome(case(ONE_FIRST), cited(1, LOU, "1"))
+    assert citations.paragraph_recall(replace(given, quoted={1: (("1", None), ("2", None))})) == 1.0
+    assert citations.paragraph_recall(replace(given, quoted={1: (("2", None),)})) == 0.0
+
+
+def test_a_point_of_the_gold_must_be_quoted():
+    third = case(Gold("2016:1145", "20", "1", "1", "3"))
+    given = outcome(third, cited(1, LOU, "1"))
+    assert citations.paragraph_recall(replace(given, quoted={1: (("1", None), ("1", "3 a"))})) == 1.0
+    assert citations.paragraph_recall(replace(given, quoted={1: (("1", None), ("1", "2"))})) == 0.0
+
+
 def test_what_is_only_to_be_minded_neither_helps_nor_harms():
     given = outcome(case(ONE_FIRST), cited(1, LOU, "9"), cited(2, LOU, "1", "1"), kinds=["ground", "mind"])
     assert citations.provision_precision(given) == 0.0
@@ -65,10 +80,6 @@ def test_a_declined_question_has_no_precision_and_recalls_nothing():
 
 
 def test_a_page_is_cited_when_the_quote_stands_on_it():
-    from dataclasses import replace
-
-    from corpus.model import Span
-
     page = EvalCase("a", "sv", "tender", "?", file="lou.pdf", pages=(3,))
     there = replace(cited(1, LOU, "1"), spans=(Span(3, 0, 5),))
     elsewhere = replace(cited(2, LOU, "1"), spans=(Span(4, 0, 5),))

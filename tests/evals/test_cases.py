@@ -89,7 +89,7 @@ def test_a_sound_set_has_no_faults(library, sets):
         (case("x", "?", page={"doc": "x.pdf", "pages": [1]}), "x.pdf is on no shelf"),
         (case("x", "?", page={"doc": "lou.pdf", "pages": [1, 9]}), "lou.pdf has 4 pages, no page 9"),
         (case("x", "?") | {"kind": "statute"}, "nothing is said of a right answer"),
-        (case("s1", "?"), "the id s1 stands at small, line 1 too"),
+        (case("s1", "?"), "the id stands at small, line 1 too"),
     ],
 )
 def test_every_fault_is_named_by_its_line(tmp_path, library, line, told):
