@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from evals import plots
 from evals.asking import Record
@@ -30,7 +29,7 @@ _SHARES = tuple(key for key, measure in MEASURES.items() if measure.unit == "sha
 class Plot:
     """A plot and what stands under it."""
 
-    svg: Markup
+    svg: str
     caption: str
 
 
@@ -113,7 +112,7 @@ def _plots(run: Run) -> Iterator[Plot]:
         means = [(group.name, mean_of(values_of(group.records, key))) for group in tagged]
         rows = [(name, mean) for name, mean in means if mean is not None]
         if rows:
-            yield Plot(Markup(plots.bars(rows, f"{key} by tag")), f"{key} by tag, with 95 % intervals and (n).")
+            yield Plot(plots.bars(rows, f"{key} by tag"), f"{key} by tag, with 95 % intervals and (n).")
     chances = [
         (record.chance, bool(record.case.must_decline))
         for record in run.records
@@ -123,17 +122,18 @@ def _plots(run: Run) -> Iterator[Plot]:
         recall, precision = (mean_of(values_of(run.records, f"refusal-{each}")) for each in ("recall", "precision"))
         now = (recall.value, precision.value) if recall and precision else None
         yield Plot(
-            Markup(plots.refusal_curve(curve(chances), now, "refusal curve")),
+            plots.refusal_curve(curve(chances), now, "refusal curve"),
             "Refusals: precision over recall as the threshold falls; the dot is the program as it stands "
             "(it also declines sections that do not exist, which no threshold governs).",
         )
     times = values_of(run.records, "wall")
     if times:
-        yield Plot(Markup(plots.latency(times, "latency")), "The share of answers that were whole after so many ms.")
+        yield Plot(plots.latency(times, "latency"), "The share of answers that were whole after so many ms.")
 
 
-def _html(markdown: str) -> Markup:
-    return Markup(MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown))
+def _html(markdown: str) -> str:
+    html: str = MarkdownIt("commonmark", {"html": False}).enable("table").render(markdown)
+    return html
 
 
 def _short(record: Record) -> str:

@@ -57,7 +57,10 @@ class _Draft:
 
 
 def find_tables(lines: Sequence[Line], pages: Sequence[Page]) -> list[Table]:
-    """Find the tables among the lines of a document's body, in their order; a table may run over several pages."""
+    """Find the tables among the lines of a document's body, in their order; a table may run over several pages.
+
+    What has only lines like its header is none: its words stay with the text.
+    """
     drafts: list[_Draft] = []
     above: Sequence[Band] = ()
     for page in pages:
@@ -73,7 +76,7 @@ def find_tables(lines: Sequence[Line], pages: Sequence[Page]) -> list[Table]:
                 drafts.append(draft)
             at += len(draft.header) + len(draft.pages[0]) if draft else 1
         above = bands
-    return [_table(draft) for draft in drafts]
+    return [table for draft in drafts if (table := _table(draft)).rows]
 
 
 def _draft(bands: Sequence[Band]) -> _Draft | None:

@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.fold import page_texts, text_of
@@ -352,6 +352,7 @@ def table(y: float, rows: list[list[str]]) -> list[Put]:
 
 
 @settings(max_examples=150, deadline=None)
+@example(pages=[([], [["K1", "K1"]]), ([], [["K1", "K1"], ["Krav på allt"] * 3, ["Krav på allt"] * 3])], kind="tender")
 @given(
     pages=st.lists(st.tuples(st.lists(BLOCKS, max_size=14), st.lists(CELLS, max_size=3)), min_size=1, max_size=3),
     kind=st.sampled_from(["tender", "memo", "guide"]),
