@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from corpus.fold import boxes_of, locate, page_texts, same_words, text_of
 from corpus.library import Library
 from corpus.model import Citation, Document, PageBoxes, Part, Pinpoint, Provision, Span
+from corpus.numbers import numbers_in
 from corpus.references import format_pinpoint
 from corpus.words import search_words
 
@@ -26,6 +27,7 @@ WHOLE_PARAGRAPH_WORDS = 70
 WHOLE_LIST_WORDS = 110
 LEAD_IN_WORDS = 60
 MOST_POINTS = 3
+MOST_PARAGRAPHS = 4
 _END = re.compile(r"(?<=[.?!:])\s+(?=[A-ZÅÄÖ\d–”\"])")
 _NO_END = re.compile(
     r"(?:\b(?:kap|st|p|nr|m\.m|t\.ex|bl\.a|d\.v\.s|dvs|s\.k|resp|ca|jfr|art|kl|f|prop|dnr|tel|max|min|inkl|exkl)"
@@ -66,7 +68,7 @@ def answering_runs(
 ) -> tuple[Run, ...]:
     """The runs of a provision to quote.
 
-    ``wanted`` are texts whose words count (question, plain sentence); ``paragraph`` and ``point`` name the place when
+    ``wanted`` are texts whose words count, the plain sentence last; ``paragraph`` and ``point`` name the place when
     a retriever found it.
     """
     weights = _weights(wanted)
@@ -87,9 +89,27 @@ def answering_runs(
         chosen = next((group for group in groups if any(part.point == point for part in group)), None)
     else:
         chosen = next((group for group in groups if group[0].paragraph == paragraph), None)
-    if chosen is None:
-        chosen = max(groups, key=lambda group: worth(" ".join(part.text for part in group)))
-    return _runs_of(chosen, worth, point)
+    if chosen is not None:
+        return _runs_of(chosen, worth, point)
+    picked = _with_every_number(groups, worth, wanted[-1])
+    return tuple(run for group in groups if group in picked for run in _runs_of(group, worth, None))
+
+
+def _with_every_number(groups: Sequence[list[Part]], worth: Worth, plain: str) -> list[list[Part]]:
+    """The paragraph that answers best, and those needed for each number that the plain sentence names to be quoted."""
+    ranked = sorted(groups, key=lambda group: worth(_text(group)), reverse=True)
+    picked = ranked[:1]
+    missing = numbers_in(plain) - numbers_in(_text(picked[0]))
+    for group in ranked[1:MOST_PARAGRAPHS]:
+        found = missing & numbers_in(_text(group))
+        if found:
+            picked.append(group)
+            missing -= found
+    return picked
+
+
+def _text(group: Sequence[Part]) -> str:
+    return " ".join(part.text for part in group)
 
 
 def _runs_of(group: Sequence[Part], worth: Worth, point: str | None) -> tuple[Run, ...]:

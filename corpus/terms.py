@@ -17,6 +17,8 @@ from corpus.words import lemma, raw_words
 _MEANS = re.compile(r"(?:^|[.\n] ?|\d\. )Med (?:ett |en )?([^.,;:\n]{3,60}?) (?:avses|förstås)\b")
 _BRACKETS = re.compile(r"\(([a-zåäö][a-zåäö -]{4,40})\)")
 _MOST_WORDS = 4
+_NEAR = 40
+"""Letters before a bracket within which a section sign says that the term belongs to that other section."""
 _COMMON = 0.04
 """The share of all sections above which a term is too common to tell anything."""
 
@@ -36,10 +38,16 @@ def defined_terms(provisions: Iterable[Provision]) -> dict[str, frozenset[str]]:
 
 
 def terms_of(provision: Provision) -> tuple[str, ...]:
-    """The terms that a section defines, as they are written."""
+    """The terms that a section defines, as they are written.
+
+    Not a term in brackets right after a reference: "avtal enligt 20 kap. 1 § … (avtalsspärr)" is defined there.
+    """
     if provision.kind != "section":
         return ()
-    found = (*_MEANS.findall(provision.text), *_BRACKETS.findall(provision.text))
+    text = provision.text
+    brackets = _BRACKETS.finditer(text)
+    named = [match[1] for match in brackets if "§" not in text[max(0, match.start() - _NEAR) : match.start()]]
+    found = (*_MEANS.findall(text), *named)
     return tuple(dict.fromkeys(term for term in found if 0 < len(raw_words(term)) <= _MOST_WORDS))
 
 

@@ -16,7 +16,7 @@ from evals.intervals import mean_of
 from evals.measures.catalogue import MEASURES
 from evals.refusal_curve import curve
 from evals.runs import Run
-from evals.summary import OURS, groups_of, lines_of, values_of
+from evals.summary import OURS, groups_of, lines_of, readable, values_of
 from evals.tables import GROUPED, SEARCH, comparison_table, lines_table, measures_table, run_table, table
 
 WORST = 25
@@ -63,7 +63,7 @@ def report_html(run: Run, comparison: Comparison | None = None) -> str:
         plots=list(_plots(run)),
         worst=worst_cases(run.records)[:WORST],
         shares=_SHARES,
-        most=LOST,
+        lost=[item for item in comparison.lost if readable(item.record)][:LOST] if comparison else [],
     )
 
 
@@ -78,8 +78,11 @@ def report_markdown(run: Run, comparison: Comparison | None = None) -> str:
 
 
 def worst_cases(records: Sequence[Record]) -> list[Record]:
-    """The cases that are not wholly right, those with the lowest mean share first; errors before all."""
-    marked = [(_mark(record), record) for record in records]
+    """The cases that are not wholly right, those with the lowest mean share first; errors before all.
+
+    Those of test sets are left out.
+    """
+    marked = [(_mark(record), record) for record in records if readable(record)]
     return [record for mark, record in sorted(marked, key=lambda pair: pair[0]) if mark < 1]
 
 

@@ -9,7 +9,7 @@ from evals.compare import Comparison
 from evals.intervals import Mean
 from evals.measures.catalogue import MEASURES
 from evals.runs import Run
-from evals.summary import OURS, Group, Line, groups_of, lines_of
+from evals.summary import OURS, Group, Line, groups_of, lines_of, readable
 
 SEARCH = ("hit@1", "hit@5", "every-needed@10", "MRR", "nDCG@10")
 GROUPED = ("hit@1", "hit@5", "every-needed@10", "right-act", "citation-recall", "facts", "answered", "refusal-recall")
@@ -65,7 +65,7 @@ def comparison_table(comparison: Comparison, cases: int) -> str:
         "measure", "first", "second", "difference", "wins", "ties", "losses", "p", "cases for 5 points",
     ]  # fmt: skip
     pieces = [head, table(columns, rows), f"{len(comparison.lost)} cases lost in some measure."]
-    for lost in comparison.lost[:cases]:
+    for lost in [item for item in comparison.lost if readable(item.record)][:cases]:
         worse = ", ".join(f"{key} {was:.2f} → {now:.2f}" for key, (was, now) in lost.measures.items())
         lines = [f"- {lost.record.set} {lost.record.case.id}: {lost.record.case.question[:100]}", f"  {worse}"]
         pieces.append("\n".join([*lines, *(f"  {change}" for change in lost.changes)]))

@@ -87,3 +87,13 @@ def test_what_is_quoted_lies_in_the_provisions_spans():
     section = provision(("1", None, "Spärren är tio dagar."), ("2", None, f"Skatten {' '.join([FILL] * 6)}."))
     (run,) = answering_runs(section, ["spärren"], "Hur lång är spärren?")
     assert run.spans == section.parts[0].spans
+
+
+def test_every_number_that_the_plain_sentence_names_is_quoted():
+    section = provision(
+        ("1", None, f"Efter elektroniskt besked är spärren tio dagar {FILL}."),
+        ("2", None, f"Annars är spärren femton dagar {FILL}."),
+        ("3", None, f"Skatten ska vara betald {FILL} {FILL} {FILL}."),
+    )
+    runs = answering_runs(section, ["Hur lång är spärren?", "Vänta i 10 dagar, eller 15."], "Hur lång är spärren?")
+    assert [run.paragraph for run in runs] == ["1", "2"]

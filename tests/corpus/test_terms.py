@@ -65,3 +65,8 @@ def test_two_sections_that_define_one_term_are_both_found():
 def test_a_term_that_most_sections_use_tells_nothing():
     users = [provision(number, "Ett byggspår är tillåtet.") for number in range(2, 50)]
     assert defined_terms([provision(1, "Med byggspår avses ett spår."), *users]) == {}
+
+
+def test_a_term_in_brackets_right_after_a_reference_is_defined_there():
+    text = "Beslutet ska ange den tid då avtal enligt 20 kap. 1 § inte får slutas (spärrtid)."
+    assert terms_of(provision(1, text)) == ()

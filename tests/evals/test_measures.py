@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.cases import EvalCase, Gold
@@ -59,6 +59,7 @@ def test_a_mean_says_of_how_many_and_none_of_nothing():
 SECTIONS = [str(number) for number in range(12)]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(SECTIONS), min_size=1, max_size=4, unique=True),
     st.lists(st.sampled_from(SECTIONS), min_size=1, max_size=12, unique=True),

@@ -85,3 +85,14 @@ def test_text_of_a_case_is_no_markup(run, sets):
     made = run("one")
     record = replace(made.records[0], error="<script>alert(1)</script>")
     assert "<script>" not in report_html(replace(made, records=(record,)))
+
+
+def test_no_question_of_a_test_set_is_shown(pair):
+    sealed = [
+        replace(made, records=tuple(replace(record, set="small-test") for record in made.records)) for made in pair
+    ]
+    found = compare(*sealed)
+    shown = report_html(sealed[1], found) + report_markdown(sealed[1], found) + comparison_table(found, 9)
+    assert len(found.lost) >= 2
+    assert "spärren" not in shown
+    assert "small-test" in shown
