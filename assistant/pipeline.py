@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from assistant.compose import Draft, compose, quotes_of
 from assistant.decline import calibrations_of, decline, declined_questions
 from assistant.generate import Generator
@@ -26,20 +28,18 @@ CLOSEST = 3
 
 
 class _Remembering:
-    """An encoder that keeps the last question's vector, so that one answer encodes its question once."""
+    """An encoder that keeps the vectors of one answer, so that its question is encoded once."""
 
     def __init__(self, encoder: PassageEncoder) -> None:
         self.encoder = encoder
         self.name = encoder.name
-        self._last: tuple[str, Floats] | None = None
+        self._known: dict[str, Floats] = {}
 
     def encode_queries(self, texts: Sequence[str]) -> Floats:
-        if len(texts) == 1 and self._last is not None and self._last[0] == texts[0]:
-            return self._last[1]
-        vectors = self.encoder.encode_queries(texts)
-        if len(texts) == 1:
-            self._last = (texts[0], vectors)
-        return vectors
+        for text in texts:
+            if text not in self._known:
+                self._known[text] = self.encoder.encode_queries([text])[0]
+        return np.stack([self._known[text] for text in texts])
 
 
 class Assistant:
@@ -56,15 +56,16 @@ class Assistant:
         self, question: str, *, history: Sequence[str] = (), procurement: str | None = None, limit: int = 10
     ) -> Found:
         """The provisions nearest to a question; QuestionError for an empty question or unknown procurement."""
-        return self._found(question, history, procurement, limit, self.encoder)[0]
+        return self._found(question, history, procurement, limit, _Remembering(self.encoder))[0]
 
     def weigh(self, question: str, history: Sequence[str] = ()) -> tuple[Found, Floats, Floats]:
         """What the decision to decline rests on: what was found, the question's vector, those of the declined kinds.
 
         DataFolderError when no shelf has its vectors yet.
         """
-        found, shelves = self._found(question, history, None, 10, self.encoder)
-        vector, declined = self._vector(found.query, shelves, self.encoder), self._declined_vectors(shelves)
+        encoder = _Remembering(self.encoder)
+        found, shelves = self._found(question, history, None, 10, encoder)
+        vector, declined = self._vector(found.query, shelves, encoder), self._declined_vectors(shelves)
         if vector is None or declined is None:
             raise DataFolderError("No shelf has its vectors yet; run `ostkakan reindex` first.")
         return found, vector, declined

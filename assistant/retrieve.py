@@ -44,12 +44,19 @@ class Found:
 
 def retrieve(query: Query, shelves: Sequence[Shelf], encoder: QueryEncoder, limit: int = 10) -> Found:
     """Search the shelves; at most ``limit`` hits."""
-    vector = encoder.encode_queries([query.text])[0] if any(shelf.manifest.dense for shelf in shelves) else None
-    candidates = [item for shelf in shelves for item in _candidates(query, shelf, vector)]
+    candidates = [item for shelf in shelves for item in _candidates(query, shelf, _vector(query, shelf, encoder))]
     fuse(candidates, query)
     candidates.sort(key=lambda item: (item.named is None, item.named or 0, -item.score, item.provision.id))
     chosen = with_referred(with_twins(_distinct(candidates), query), query)[:limit]
     return Found(query, _hits(chosen), tuple(chosen))
+
+
+def _vector(query: Query, shelf: Shelf, encoder: QueryEncoder) -> Floats | None:
+    """The question's vector for a shelf; without the words that name its procurement, which all its pages bear."""
+    if not shelf.manifest.dense:
+        return None
+    vector: Floats = encoder.encode_queries([shelf.without_name(query.text) or query.text])[0]
+    return vector
 
 
 def _candidates(query: Query, shelf: Shelf, vector: Floats | None) -> Iterable[Candidate]:

@@ -106,7 +106,9 @@ class Shelf:
 
     def without_name(self, text: str) -> str:
         """A text without the words that name this shelf's procurement: they stand all over its documents."""
-        return " ".join(word for word in raw_words(text) if lemma(word) not in self.names) if self.names else text
+        if not self.is_named_in(text):
+            return text
+        return " ".join(word for word in raw_words(text) if lemma(word) not in self.names)
 
     @cached_property
     def own_words(self) -> LexicalIndex:
