@@ -11,9 +11,15 @@ from ingest.identify import identify
 from ingest.read import read_pdf
 from ingest.statute import recognise_statute
 
-ACTS = sorted(
-    ["lou-2016-1145", "luf-2016-1146", "luk-2016-1147", "lov-2008-962", "osl-2009-400-utdrag"]
-    + ["forvaltningslag-2017-900", "upphandlingsforordning-2016-1162", "lag-om-upphandlingsstatistik-2019-668"]
+ACTS = (
+    "forvaltningslag-2017-900",
+    "lag-om-upphandlingsstatistik-2019-668",
+    "lou-2016-1145",
+    "lov-2008-962",
+    "luf-2016-1146",
+    "luk-2016-1147",
+    "osl-2009-400-utdrag",
+    "upphandlingsforordning-2016-1162",
 )
 
 
