@@ -29,7 +29,7 @@ SPECIAL_ACT = 0.06
 OTHER_TENDER = 0.15
 """Taken from a tender's provision when the question neither chose nor names that procurement: the acts come first."""
 MEANT_TENDER = 0.15
-"""Given to a tender's provision when the question names its procurement, buyer or case number."""
+"""Given to a tender's provision when the question chose its procurement, or names it, its buyer or case number."""
 GENERAL_ACTS = frozenset({"LOU", "LUF", None})
 PROCUREMENT_ACTS = frozenset({"LOU", "LUF", "LUK", "LOV"})
 """The acts of which one is held instead of another; the others (secrecy, administration) stand beside them."""
@@ -79,8 +79,10 @@ def _act_cost(act: str | None, query: Query) -> float:
 
 
 def _tender_cost(item: Candidate, query: Query) -> float:
-    """What a tender's provision costs in a question that neither chose nor names the procurement."""
+    """What a tender's provision costs a question that neither chose nor names its procurement; below 0 when it did."""
     document = item.shelf.documents[item.provision.document_id]
-    if document.procurement is None or query.procurement is not None:
+    if document.procurement is None:
         return 0.0
+    if query.procurement is not None:
+        return -MEANT_TENDER
     return -MEANT_TENDER if item.shelf.is_named_in(query.text) else OTHER_TENDER

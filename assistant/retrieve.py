@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant.candidates import Candidate
 from assistant.fuse import fuse
-from assistant.structure import with_referred, with_twins
+from assistant.structure import with_memos, with_referred, with_twins
 from corpus.model import Hit, Pinpoint, Query, Why
 from corpus.shelf import ROW_KINDS, Shelf
 from corpus.vectors import Floats
@@ -47,7 +47,7 @@ def retrieve(query: Query, shelves: Sequence[Shelf], encoder: QueryEncoder, limi
     candidates = [item for shelf in shelves for item in _candidates(query, shelf, _vector(query, shelf, encoder))]
     fuse(candidates, query)
     candidates.sort(key=lambda item: (item.named is None, item.named or 0, -item.score, item.provision.id))
-    chosen = with_referred(with_twins(_distinct(candidates), query), query)[:limit]
+    chosen = with_referred(with_memos(with_twins(_distinct(candidates), query)), query)[:limit]
     return Found(query, _hits(chosen), tuple(chosen))
 
 
