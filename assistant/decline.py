@@ -42,6 +42,8 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-total)) > self.threshold
 
 
+WORDS_ALONE = 0.4
+"""The least share of the question's words that a provision must have while the shelves can't be searched by meaning."""
 TENDER_MEANT = 0.06
 """Added to the nearness when a question chose or names a procurement: it has a subject, and tenders have no layer."""
 
@@ -61,7 +63,6 @@ _WHY: dict[str, dict[str, str]] = {
         "unclear": "I don't understand what you want to know; please write the question as a whole sentence.",
     },
 }
-_CLOSEST = {"sv": "Närmast kommer detta:", "en": "The nearest provisions are these:"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def decline(
         return None
     if not found.candidates:
         return Refusal("outside", _WHY[language]["outside"])
+    if vector is None and max(item.coverage for item in found.candidates) < WORDS_ALONE:
+        return Refusal("outside", _WHY[language]["outside"])
     if vector is None or declined is None or calibration is None:
         return None
     if not calibration.declines(evidence(found, vector, declined)):
@@ -120,11 +123,6 @@ def evidence(found: Found, vector: Floats, declined: Floats) -> tuple[float, flo
         nearest += TENDER_MEANT
     covered = max((item.coverage for item in found.candidates), default=0.0)
     return nearest - float((declined @ vector).max()), covered
-
-
-def closest_lead_in(language: Language) -> str:
-    """The words before the nearest provisions of a refusal."""
-    return _CLOSEST[language]
 
 
 def _best(found: Found, kind: str) -> float:

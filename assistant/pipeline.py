@@ -91,6 +91,8 @@ class Assistant:
             )  # fmt: skip
             return
         draft, model, notices = self._draft(found)
+        if not all(shelf.manifest.dense for shelf in shelves):
+            notices = (*notices, _STILL_READING[found.query.language])
         if not draft.statements:
             yield Answer(
                 question, found.query.language, found.query.acts, _NOTHING[found.query.language], reason="outside",
@@ -133,6 +135,10 @@ class Assistant:
         return self._declined
 
 
+_STILL_READING = {
+    "sv": "Dokumenten läses fortfarande in: svaret söktes bara efter ord. Fråga gärna igen om en stund.",
+    "en": "Documents are still being taken in: the answer was searched by word only. Please ask again in a while.",
+}
 _NOTHING = {
     "sv": "Jag hittade inget i de inlästa dokumenten som svarar på frågan.",
     "en": "I found nothing in the documents I have read that answers the question.",

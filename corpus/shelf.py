@@ -12,7 +12,6 @@ follows at its next question. Nothing is filtered inside Chroma: a shelf holds w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -148,7 +147,3 @@ class Shelf:
             Near(rows[int(key)], 1.0 - distance)
             for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
         ]
-
-    def by_ids(self, provision_ids: Sequence[str]) -> list[Provision]:
-        """Provisions in the order asked for."""
-        return [self.provision(provision_id) for provision_id in provision_ids]

@@ -1,5 +1,7 @@
 """The way of a question: what is found, what is said, and what is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant import pipeline
@@ -117,3 +119,11 @@ def test_the_search_is_a_langchain_retriever(assistant):
     assert documents[0].metadata["label"] == "3 § LOU"
     assert len(documents) == 2
     assert pipeline.EXTRACTIVE == "extractive"
+
+
+def test_before_the_vectors_are_in_an_answer_says_so_and_a_far_question_is_declined(assistant, library, monkeypatch):
+    shelf = library.shelf("common")
+    monkeypatch.setattr(shelf, "manifest", replace(shelf.manifest, dense=False))
+    near = assistant.ask("Spärren är dagar när beslutet om kontraktet skickas elektroniskt")
+    assert any("läses fortfarande in" in notice for notice in near.notices)
+    assert assistant.ask("Hur bakar man skatt med jäst och mjölk i ugnen?").reason == "outside"
